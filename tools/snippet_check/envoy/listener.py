@@ -1,0 +1,94 @@
+"""Listeners and filter chains (envoy.config.listener.v3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from snippet_check.envoy.route import RouteConfiguration, WeightedCluster
+from snippet_check.resource import Place
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChainMatch:
+    """envoy.config.listener.v3.FilterChainMatch; an empty field matches anything."""
+
+    destination_port: int = 0
+    prefix_ranges: tuple[str, ...] = ()
+    """CIDR blocks of the destination address."""
+    server_names: tuple[str, ...] = ()
+    transport_protocol: str = ""
+    """"tls", "raw_buffer" or ""."""
+    application_protocols: tuple[str, ...] = ()
+    source_prefix_ranges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HttpConnectionManager:
+    """envoy.extensions.filters.network.http_connection_manager.v3; routes by name (RDS) or inline."""
+
+    route_config_name: str = ""
+    route_config: RouteConfiguration | None = None
+    stat_prefix: str = ""
+    http_filters: tuple[str, ...] = ()
+    normalize_path: bool = True
+    merge_slashes: bool = False
+    path_with_escaped_slashes_action: str = "KEEP_UNCHANGED"
+    http2: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TcpProxy:
+    """envoy.extensions.filters.network.tcp_proxy.v3."""
+
+    clusters: tuple[WeightedCluster, ...]
+    stat_prefix: str = ""
+    hash_source_ip: bool = False
+    idle_timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A network filter: its name and its configuration; only the last of a chain is a HCM or a TCP proxy."""
+
+    name: str
+    config: HttpConnectionManager | TcpProxy | None = None
+    typed_config: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TlsContext:
+    """What a filter chain's DownstreamTlsContext asks for: its mode in Istio's words and the certificate's name."""
+
+    mode: str
+    require_client_certificate: bool = False
+    credential_name: str = ""
+    alpn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChain:
+    """envoy.config.listener.v3.FilterChain."""
+
+    filters: tuple[Filter, ...]
+    match: FilterChainMatch = FilterChainMatch()
+    name: str = ""
+    tls: TlsContext | None = None
+    sources: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """envoy.config.listener.v3.Listener. Without bind_to_port it gets connections handed over by virtualOutbound."""
+
+    name: str
+    address: str
+    port: int
+    filter_chains: tuple[FilterChain, ...]
+    default_filter_chain: FilterChain | None = None
+    bind_to_port: bool = True
+    use_original_dst: bool = False
+    traffic_direction: str = "OUTBOUND"
+    listener_filters: tuple[str, ...] = ()
+    additional_addresses: tuple[str, ...] = ()
+    sources: tuple[Place, ...] = ()

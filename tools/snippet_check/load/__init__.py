@@ -1,0 +1,1 @@
+"""load: text to resources that know where every value was written."""

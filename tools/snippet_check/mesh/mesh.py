@@ -1,0 +1,57 @@
+"""The index that analyzers and the translator share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from snippet_check.resource import Resource
+
+MESH_GATEWAY = "mesh"
+ROOT_NAMESPACE = "istio-system"
+
+
+class Mesh:
+    """All resources of a cluster, by kind and by name, with the mesh's own configuration.
+
+    Kinds go by their bare name, but for the Gateway API's Gateway: that is "KubernetesGateway".
+    Of two resources with one name the later wins, as with kubectl apply. Every list is ordered by namespace and name.
+    """
+
+    def __init__(
+        self,
+        resources: Iterable[Resource],
+        mesh_config: dict[str, Any] | None = None,
+        root_namespace: str = ROOT_NAMESPACE,
+    ) -> None:
+        self.mesh_config = mesh_config or {}
+        self.root_namespace = root_namespace
+        by_kind: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
+        for resource in resources:
+            by_kind[kind_key(resource)][resource.namespace, resource.name] = resource
+        self._by_kind = by_kind
+        self._ordered: dict[str, tuple[Resource, ...]] = {}
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of which there is at least one resource."""
+        return frozenset(self._by_kind)
+
+    def of_kind(self, kind: str) -> tuple[Resource, ...]:
+        """Every resource of a kind, ordered by namespace and name."""
+        if kind not in self._ordered:
+            found = self._by_kind.get(kind, {})
+            self._ordered[kind] = tuple(found[name] for name in sorted(found))
+        return self._ordered[kind]
+
+    def get(self, kind: str, namespace: str, name: str) -> Resource | None:
+        """The resource of this kind and name, None where there is none."""
+        return self._by_kind.get(kind, {}).get((namespace, name))
+
+
+def kind_key(resource: Resource) -> str:
+    """The name a resource's kind has in the index."""
+    if resource.kind == "Gateway" and resource.group_version_kind.group == "gateway.networking.k8s.io":
+        return "KubernetesGateway"
+    return resource.kind

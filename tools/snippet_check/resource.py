@@ -1,0 +1,103 @@
+"""What load hands to every later stage: resources that know where each of their values was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from snippet_check.source import Location
+
+FieldPath: TypeAlias = tuple[str | int, ...]
+"""The way from a resource's root to a value: ("spec", "http", 0, "route")."""
+
+Content: TypeAlias = dict[str, Any]
+"""Decoded YAML or JSON. Nobody changes it after load; stages that add to it copy what they change."""
+
+
+class GroupVersionKind(NamedTuple):
+    """A resource's type; the group of core Kubernetes kinds is empty."""
+
+    group: str
+    version: str
+    kind: str
+
+
+class FullName(NamedTuple):
+    """A resource's name within its namespace; the namespace of cluster-scoped kinds is empty."""
+
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.namespace}/{self.name}" if self.namespace else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML document: its text, and where in its file that text begins.
+
+    `first_line` is the file's line of the text's first line; `indent` is how many columns a Markdown fence
+    indents every line of the text.
+    """
+
+    file: str
+    index: int
+    text: str
+    first_line: int = 1
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One Kubernetes, Istio or Gateway API object. Compared by identity: two files may hold equal objects."""
+
+    group_version_kind: GroupVersionKind
+    name: str
+    namespace: str
+    content: Content = field(repr=False)
+    document: Document = field(repr=False)
+    root: FieldPath = ()
+    """Where the object stands in its document: () or, in a List, ("items", 2)."""
+
+    @property
+    def kind(self) -> str:
+        return self.group_version_kind.kind
+
+    @property
+    def full_name(self) -> FullName:
+        return FullName(self.namespace, self.name)
+
+    @property
+    def origin(self) -> str:
+        """How istioctl names an object: `VirtualService default/reviews`."""
+        return f"{self.kind} {self.full_name}"
+
+    @property
+    def spec(self) -> Content:
+        """The spec, {} where there is none."""
+        spec = self.content.get("spec")
+        return spec if isinstance(spec, dict) else {}
+
+    @property
+    def metadata(self) -> Content:
+        """The metadata, {} where there is none."""
+        metadata = self.content.get("metadata")
+        return metadata if isinstance(metadata, dict) else {}
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value (or, where nobody wrote it, of the nearest enclosing one); no path is the whole object."""
+        return Place(self, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of a resource, named by its path; lines and columns are looked up only when somebody asks."""
+
+    resource: Resource
+    path: FieldPath = ()
+
+    def location(self) -> Location:
+        """Where the value is written. The document is read a second time for this, once however many places ask."""
+        from snippet_check.load.positions import locate
+
+        return locate(self.resource.document, (*self.resource.root, *self.path))
