@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
-from snippet_check.resource import Place
+from snippet_check.resource import FieldPath, Place
 from snippet_check.source import Location
+
+_MESSAGES = Path(__file__).parent / "messages"
 
 
 class Level(Enum):
@@ -29,6 +32,13 @@ class Level(Enum):
 _SEVERITY = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
 
 
+@runtime_checkable
+class Spoken(Protocol):
+    """An argument that has a text in each language, such as what exactly a validation refuses."""
+
+    def text(self, language: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class MessageType:
     """One message: its code, name, level and its template in each language. Read from messages/<code>.yaml."""
@@ -38,15 +48,26 @@ class MessageType:
     level: Level
     message: Mapping[str, str]
     parameters: frozenset[str]
+    notes: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The file's other fields: `explanation` (by language), `since` and `removed` (Istio versions), and `phrases`:
+    for a parameter whose values are sentences, each value's text by language, itself a template."""
 
-    def at(self, where: Place | Location, /, related: tuple[Place, ...] = (), **arguments: object) -> Diagnostic:
+    def at(
+        self,
+        where: Place | Location,
+        /,
+        related: tuple[Place, ...] = (),
+        reported: FieldPath | None = None,
+        **arguments: object,
+    ) -> Diagnostic:
         """A finding of this type.
 
-        Raises TypeError when the arguments are not the template's.
+        `where` is the value at fault. Where Istio takes its line from another field, `reported` is that field's path,
+        () for the resource itself. Raises TypeError when the arguments are not the template's.
         """
         if arguments.keys() != self.parameters:
             raise TypeError(f"{self.code} takes {sorted(self.parameters)}, not {sorted(arguments)}")
-        return Diagnostic(self, where, tuple(arguments.items()), related)
+        return Diagnostic(self, where, tuple(arguments.items()), related, reported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +78,8 @@ class Diagnostic:
     where: Place | Location
     arguments: tuple[tuple[str, object], ...] = ()
     related: tuple[Place, ...] = ()
+    reported: FieldPath | None = None
+    """The path of the same resource from which Istio takes its line; None where that is `where`'s own."""
 
     @property
     def code(self) -> str:
@@ -71,11 +94,30 @@ class Diagnostic:
         """istioctl's name of the object concerned; the file where there is none."""
         return self.where.resource.origin if isinstance(self.where, Place) else self.where.file
 
+    @property
+    def reported_place(self) -> Place | None:
+        """The place from which Istio takes its line; None where there is no resource."""
+        if not isinstance(self.where, Place):
+            return None
+        return self.where if self.reported is None else Place(self.where.resource, self.reported)
+
     def location(self) -> Location:
         return self.where.location() if isinstance(self.where, Place) else self.where
 
     def text(self, language: str = "en") -> str:
-        return self.type.message[language].format(**dict(self.arguments))
+        spoken = {name: self._spoken(name, value, language) for name, value in self.arguments}
+        return self.type.message[language].format(**spoken)
+
+    def _spoken(self, name: str, value: object, language: str) -> object:
+        """An argument in a language: a phrase of the message file, or something that has a text of its own."""
+        if isinstance(value, Spoken):
+            return value.text(language)
+        phrases = self.type.notes.get("phrases", {}).get(name, {})
+        return (
+            phrases[value][language].format(**dict(self.arguments))
+            if isinstance(value, str) and value in phrases
+            else value
+        )
 
 
 @functools.cache
@@ -83,10 +125,14 @@ def message_type(code: str) -> MessageType:
     """The message of a code such as "IST0101". Raises KeyError for a code nobody defined."""
     import yaml
 
-    file = importlib.resources.files("snippet_check") / "messages" / f"{code.lower()}.yaml"
     try:
-        fields = yaml.safe_load(file.read_text("utf-8"))
+        text = (_MESSAGES / f"{code.lower()}.yaml").read_text("utf-8")
     except FileNotFoundError:
         raise KeyError(code) from None
-    parameters = {name for _, name, _, _ in string.Formatter().parse(fields["message"]["en"]) if name}
-    return MessageType(code, fields["name"], Level(fields["level"].capitalize()), fields["message"], frozenset(parameters))
+    notes = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # both are safe loaders
+    name, level, message = notes.pop("name"), Level(notes.pop("level").capitalize()), notes.pop("message")
+    return MessageType(code, name, level, message, _parameters(message["en"]), notes)
+
+
+def _parameters(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)

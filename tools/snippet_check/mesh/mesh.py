@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
-from snippet_check.resource import Resource
+from snippet_check.mesh.kinds import kind_key
+from snippet_check.resource import Content, Resource
 
 MESH_GATEWAY = "mesh"
 ROOT_NAMESPACE = "istio-system"
+
+_Made = TypeVar("_Made")
 
 
 class Mesh:
     """All resources of a cluster, by kind and by name, with the mesh's own configuration.
 
-    Kinds go by their bare name, but for the Gateway API's Gateway: that is "KubernetesGateway".
+    Kinds go by their bare name, but for the Gateway API's Gateway: that is "KubernetesGateway" (see kinds.py).
     Of two resources with one name the later wins, as with kubectl apply. Every list is ordered by namespace and name.
     """
 
     def __init__(
         self,
         resources: Iterable[Resource],
-        mesh_config: dict[str, Any] | None = None,
+        mesh_config: Content | None = None,
         root_namespace: str = ROOT_NAMESPACE,
+        mesh_networks: Content | None = None,
     ) -> None:
-        self.mesh_config = mesh_config or {}
+        self.mesh_config: Content = mesh_config or {}
+        self.mesh_networks: Content = mesh_networks or {}
         self.root_namespace = root_namespace
         by_kind: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
         for resource in resources:
-            by_kind[kind_key(resource)][resource.namespace, resource.name] = resource
+            by_kind[kind_key(resource.group_version_kind)][resource.namespace, resource.name] = resource
         self._by_kind = by_kind
         self._ordered: dict[str, tuple[Resource, ...]] = {}
+        self._made: dict[Callable[[Mesh], Any], Any] = {}
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -49,9 +55,9 @@ class Mesh:
         """The resource of this kind and name, None where there is none."""
         return self._by_kind.get(kind, {}).get((namespace, name))
 
-
-def kind_key(resource: Resource) -> str:
-    """The name a resource's kind has in the index."""
-    if resource.kind == "Gateway" and resource.group_version_kind.group == "gateway.networking.k8s.io":
-        return "KubernetesGateway"
-    return resource.kind
+    def once(self, build: Callable[[Mesh], _Made]) -> _Made:
+        """What `build` makes of this mesh, made when it is first asked for: an index that several readers share."""
+        if build not in self._made:
+            self._made[build] = build(self)
+        made: _Made = self._made[build]
+        return made

@@ -1,0 +1,44 @@
+"""A VirtualService routes only to subsets that a DestinationRule defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from snippet_check.analyzers.virtualservice._destinations import Destination, mirror_destinations, route_destinations
+from snippet_check.diagnostics import Diagnostic, message_type
+from snippet_check.mesh import Mesh
+from snippet_check.mesh.hosts import resource_name
+from snippet_check.resource import FullName, Resource
+
+NAME = "virtualservice.DestinationRuleAnalyzer"
+INPUTS = frozenset({"VirtualService", "DestinationRule"})
+
+
+def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
+    defined = _subsets(mesh)
+    for virtual_service in mesh.of_kind("VirtualService"):
+        for destination in route_destinations(virtual_service):
+            yield from _check(virtual_service, destination, defined, "host+subset in DestinationRule")
+        for destination in mirror_destinations(virtual_service):
+            yield from _check(virtual_service, destination, defined, "mirror+subset in DestinationRule")
+
+
+def _subsets(mesh: Mesh) -> frozenset[tuple[FullName, str]]:
+    return frozenset(
+        (resource_name(rule.spec.get("host", ""), rule.namespace), subset.get("name", ""))
+        for rule in mesh.of_kind("DestinationRule")
+        for subset in rule.spec.get("subsets", ())
+    )
+
+
+def _check(
+    virtual_service: Resource, destination: Destination, defined: frozenset[tuple[FullName, str]], kind: str
+) -> Iterator[Diagnostic]:
+    host, subset = destination.host, destination.subset
+    if subset and (resource_name(host, virtual_service.namespace), subset) not in defined:
+        yield message_type("IST0101").at(
+            virtual_service.at(*destination.path, "host"),
+            reported=destination.reported,
+            kind=kind,
+            name=f"{host}+{subset}",
+        )
