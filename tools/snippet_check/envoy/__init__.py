@@ -12,7 +12,14 @@ from snippet_check.envoy.cluster import (
     OutlierDetection,
     TransportSocket,
 )
-from snippet_check.envoy.listener import Filter, FilterChain, FilterChainMatch, HttpConnectionManager, Listener, TcpProxy
+from snippet_check.envoy.listener import (
+    Filter,
+    FilterChain,
+    FilterChainMatch,
+    HttpConnectionManager,
+    Listener,
+    TcpProxy,
+)
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher
 from snippet_check.envoy.route import (
     CorsPolicy,
