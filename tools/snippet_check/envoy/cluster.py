@@ -33,7 +33,10 @@ class OutlierDetection:
 
 @dataclass(frozen=True, slots=True)
 class TransportSocket:
-    """How the proxy speaks to the cluster: none, auto_mtls (by the endpoint's tlsMode), istio_mutual, simple or mutual."""
+    """How the proxy speaks to the cluster.
+
+    `mode` is none, auto_mtls (by the endpoint's tlsMode), istio_mutual, simple or mutual.
+    """
 
     mode: str = "none"
     sni: str = ""

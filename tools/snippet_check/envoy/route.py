@@ -8,11 +8,14 @@ from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParamet
 from snippet_check.resource import Place
 
 
+ANY_PATH = PathMatcher("prefix", "/")
+
+
 @dataclass(frozen=True, slots=True)
 class RouteMatch:
     """envoy.config.route.v3.RouteMatch."""
 
-    path: PathMatcher = PathMatcher("prefix", "/")
+    path: PathMatcher = ANY_PATH
     headers: tuple[HeaderMatcher, ...] = ()
     query_parameters: tuple[QueryParameterMatcher, ...] = ()
     dynamic_metadata: tuple[tuple[tuple[str, ...], StringMatcher, bool], ...] = ()

@@ -16,7 +16,7 @@ def million(percent: float) -> dict[str, Any]:
 
 
 def without_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that protobuf's JSON would show: not None, not empty and not false. Zero stays: it may be a wrapper's."""
+    """The fields that protobuf's JSON would show: not None, not empty, not false. Zero stays: it may be a wrapper's."""
     return {key: value for key, value in fields.items() if value not in (None, "", [], {}, ()) and value is not False}
 
 
