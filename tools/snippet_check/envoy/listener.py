@@ -78,6 +78,15 @@ class FilterChain:
 
 
 @dataclass(frozen=True, slots=True)
+class ListenerFilter:
+    """envoy.config.listener.v3.ListenerFilter: what looks at a connection before a filter chain is chosen."""
+
+    name: str
+    disabled_ports: tuple[tuple[int, int], ...] = ()
+    """filter_disabled: ranges of destination ports, first and last, on whose connections it does not look."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listener:
     """envoy.config.listener.v3.Listener. Without bind_to_port it gets connections handed over by virtualOutbound."""
 
@@ -89,6 +98,6 @@ class Listener:
     bind_to_port: bool = True
     use_original_dst: bool = False
     traffic_direction: str = "OUTBOUND"
-    listener_filters: tuple[str, ...] = ()
+    listener_filters: tuple[ListenerFilter, ...] = ()
     additional_addresses: tuple[str, ...] = ()
     sources: tuple[Place, ...] = ()
