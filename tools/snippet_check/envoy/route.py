@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher
 from snippet_check.resource import Place
 
-
 ANY_PATH = PathMatcher("prefix", "/")
 
 
