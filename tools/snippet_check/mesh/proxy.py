@@ -1,0 +1,33 @@
+"""The proxy whose configuration is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """One Envoy: a sidecar, or a router (a gateway)."""
+
+    type: Literal["sidecar", "router"] = "sidecar"
+    name: str = "client"
+    """The name of its Pod."""
+    namespace: str = "default"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    ip: str = "10.244.0.99"
+    service_account: str = "default"
+    locality: str = ""
+    """"region/zone/subzone"; empty where nobody knows it."""
+    dns_capture: bool = False
+    """ISTIO_META_DNS_CAPTURE: the proxy answers DNS itself."""
+
+    @property
+    def id(self) -> str:
+        """The name istiod and istioctl give it: "name.namespace"."""
+        return f"{self.name}.{self.namespace}"
+
+    @property
+    def is_router(self) -> bool:
+        return self.type == "router"
