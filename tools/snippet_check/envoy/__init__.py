@@ -18,6 +18,7 @@ from snippet_check.envoy.listener import (
     FilterChainMatch,
     HttpConnectionManager,
     Listener,
+    ListenerFilter,
     TcpProxy,
 )
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher

@@ -12,6 +12,7 @@ from snippet_check.envoy.listener import (
     FilterChainMatch,
     HttpConnectionManager,
     Listener,
+    ListenerFilter,
     TcpProxy,
     TlsContext,
 )
@@ -42,7 +43,7 @@ def listener_as_json(listener: Listener) -> dict[str, Any]:
             ],
             "filter_chains": [_filter_chain(chain) for chain in listener.filter_chains],
             "default_filter_chain": listener.default_filter_chain and _filter_chain(listener.default_filter_chain),
-            "listener_filters": [_listener_filter(name) for name in listener.listener_filters],
+            "listener_filters": [_listener_filter(one) for one in listener.listener_filters],
             "traffic_direction": listener.traffic_direction,
             "use_original_dst": listener.use_original_dst,
         }
@@ -50,8 +51,18 @@ def listener_as_json(listener: Listener) -> dict[str, Any]:
     return fields if listener.bind_to_port else fields | {"bind_to_port": False}
 
 
-def _listener_filter(name: str) -> dict[str, Any]:
-    return {"name": name, "typed_config": typed(f"envoy.extensions.filters.listener.{_LISTENER_FILTERS[name]}")}
+def _listener_filter(listener_filter: ListenerFilter) -> dict[str, Any]:
+    config = typed(f"envoy.extensions.filters.listener.{_LISTENER_FILTERS[listener_filter.name]}")
+    disabled = _any_port(listener_filter.disabled_ports)
+    return without_empty({"name": listener_filter.name, "typed_config": config, "filter_disabled": disabled})
+
+
+def _any_port(ranges: tuple[tuple[int, int], ...]) -> dict[str, Any] | None:
+    """A ListenerFilterChainMatchPredicate; Envoy's ranges end before their `end`."""
+    rules = [{"destination_port_range": {"start": first, "end": last + 1}} for first, last in ranges]
+    if len(rules) > 1:
+        return {"or_match": {"rules": rules}}
+    return rules[0] if rules else None
 
 
 def _filter_chain(chain: FilterChain) -> dict[str, Any]:
