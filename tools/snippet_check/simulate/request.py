@@ -1,0 +1,43 @@
+"""A request as the routes see it: after the codec and the connection manager have read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from snippet_check.simulate.call import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request whose path is already normalized."""
+
+    method: str
+    authority: str
+    path: str
+    scheme: str
+    bare_path: str
+    """The path without its query."""
+    headers: dict[str, str] = field(repr=False)
+    """By lower-case name, pseudo-headers among them; the values of a repeated header joined by commas."""
+
+    def query_parameter(self, name: str) -> str | None:
+        """The first value of a query parameter, not decoded; "" where it has none, None where it is absent."""
+        if len(self.path) == len(self.bare_path):
+            return None
+        for parameter in self.path[len(self.bare_path) + 1 :].split("&"):
+            key, _, value = parameter.partition("=")
+            if key == name:
+                return value
+        return None
+
+
+def read_request(call: Call, path: str, scheme: str) -> Request:
+    """The request of a call with the path that normalization left."""
+    headers = {":method": call.method, ":authority": call.authority, ":path": path, ":scheme": scheme}
+    for name, value in call.headers:
+        key = name.lower()
+        if key == "host":
+            continue
+        joint = "; " if key == "cookie" else ","
+        headers[key] = headers[key] + joint + value if key in headers else value
+    return Request(call.method, call.authority, path, scheme, path.partition("?")[0], headers)

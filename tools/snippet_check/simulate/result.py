@@ -1,0 +1,127 @@
+"""What becomes of a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from snippet_check.envoy import (
+    Cluster,
+    Endpoint,
+    FilterChain,
+    HttpConnectionManager,
+    Listener,
+    Route,
+    RouteConfiguration,
+    VirtualHost,
+)
+from snippet_check.simulate.call import Call
+from snippet_check.simulate.inspectors import Connection
+from snippet_check.simulate.request import Request
+
+
+class Disposition(Enum):
+    """The ends a call can come to; every result has exactly one of them."""
+
+    FORWARDED = "FORWARDED"
+    """Sent to at least one endpoint; the answer is the upstream's."""
+    REDIRECTED = "REDIRECTED"
+    """Answered by the proxy with another place to go to."""
+    DIRECT_RESPONSE = "DIRECT_RESPONSE"
+    """Answered by the proxy: by a route's direct response, or a CORS preflight."""
+    PASSTHROUGH = "PASSTHROUGH"
+    """Sent where it was going, the proxy knowing nothing about it."""
+    BLACKHOLE = "BLACKHOLE"
+    """Refused because nobody knows the destination and policy is REGISTRY_ONLY."""
+    NO_LISTENER = "NO_LISTENER"
+    """Nothing listens at the address and port: connection refused."""
+    NO_FILTER_CHAIN = "NO_FILTER_CHAIN"
+    """No filter chain of the listener fits: the connection is closed."""
+    NO_VIRTUAL_HOST = "NO_VIRTUAL_HOST"
+    """No virtual host has the request's authority: 404."""
+    NO_ROUTE = "NO_ROUTE"
+    """No route of the virtual host fits: 404."""
+    NO_CLUSTER = "NO_CLUSTER"
+    """The route names only clusters that do not exist: 503, on a Gateway API route 500."""
+    NO_HEALTHY_UPSTREAM = "NO_HEALTHY_UPSTREAM"
+    """The clusters exist and have no endpoint to send to: 503."""
+    TLS_ERROR = "TLS_ERROR"
+    """The handshake fails: plaintext where TLS is wanted, or a client certificate is missing."""
+    PROTOCOL_ERROR = "PROTOCOL_ERROR"
+    """Bytes the filter chain cannot read: TLS or raw TCP where it reads HTTP, or a path it refuses (400)."""
+    DENIED = "DENIED"
+    """Refused by an authentication or authorization policy."""
+    FAULT_ABORTED = "FAULT_ABORTED"
+    """Ended by an injected fault before it was sent."""
+    OVERFLOW = "OVERFLOW"
+    """Refused by a circuit breaker: 503."""
+    TIMEOUT = "TIMEOUT"
+    """Given up by a timeout: 504."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A cluster that gets a share of the calls."""
+
+    cluster_name: str
+    weight: int
+    share: float
+    """Percent of the calls, 0 to 100."""
+    cluster: Cluster | None
+    """None where no cluster has this name."""
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The cluster's endpoints of the highest priority that has a healthy one; all of them where none has."""
+        return preferred_endpoints(self.cluster) if self.cluster else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A cluster that gets a copy of percent (0 to 100) of the calls; its answers are discarded."""
+
+    cluster_name: str
+    percent: float
+    cluster: Cluster | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a call, and what decided it, as far as it came."""
+
+    call: Call
+    disposition: Disposition
+    status: int | None = None
+    """The HTTP status that the proxy itself answers with; None where the upstream answers, or nobody."""
+    destinations: tuple[Destination, ...] = ()
+    mirrors: tuple[Mirror, ...] = ()
+    listener: Listener | None = None
+    connection: Connection | None = None
+    filter_chain: FilterChain | None = None
+    manager: HttpConnectionManager | None = None
+    request: Request | None = None
+    route_configuration: RouteConfiguration | None = None
+    virtual_host: VirtualHost | None = None
+    route: Route | None = None
+    upstream_path: str = ""
+    upstream_authority: str = ""
+    location: str = ""
+    """Where a redirect goes."""
+
+
+def preferred_endpoints(cluster: Cluster) -> tuple[Endpoint, ...]:
+    """The endpoints that calls go to while all is well: those of the first priority with a healthy one."""
+    by_priority: dict[int, list[Endpoint]] = {}
+    for locality in cluster.endpoints:
+        by_priority.setdefault(locality.priority, []).extend(locality.endpoints)
+    for priority in sorted(by_priority):
+        if any(endpoint.healthy for endpoint in by_priority[priority]):
+            return tuple(by_priority[priority])
+    return tuple(endpoint for endpoints in by_priority.values() for endpoint in endpoints)
+
+
+def can_be_reached(cluster: Cluster) -> bool:
+    """Whether there is anybody to send to. Original-destination clusters go where the call was going."""
+    if cluster.type == "ORIGINAL_DST":
+        return True
+    return any(endpoint.healthy for locality in cluster.endpoints for endpoint in locality.endpoints)
