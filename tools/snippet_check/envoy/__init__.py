@@ -20,6 +20,7 @@ from snippet_check.envoy.listener import (
     Listener,
     ListenerFilter,
     TcpProxy,
+    TlsContext,
 )
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher
 from snippet_check.envoy.route import (
