@@ -63,7 +63,7 @@ async def _send(entry: int, key: str, request: Request, intercepted: bool) -> Re
 
 
 def _request_bytes(key: str, request: Request) -> bytes:
-    headers = {"host": request.authority, REQUEST_ID.decode(): key, **(request.headers or {})}
+    headers = {"host": request.authority, REQUEST_ID: key, **(request.headers or {})}
     lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode()
 

@@ -14,7 +14,7 @@ from snippet_check.envoy import Snapshot
 from snippet_check.verify.client import Request, Response, send
 from snippet_check.verify.process import Envoy
 from snippet_check.verify.rewrite import endpoint_keys, for_loopback
-from snippet_check.verify.stub import Answer, Stub
+from snippet_check.verify.stub import Answer, Arrival, Stub
 
 _DEADLINE = 3.0
 _POLL = 0.005
@@ -33,6 +33,8 @@ class Observation:
     flags: str
     destination: str
     mirrors: tuple[str, ...]
+    arrival: Arrival | None
+    """The request as the destination got it."""
 
 
 class Session:
@@ -77,16 +79,18 @@ class Session:
     async def _collect(self, responses: Mapping[str, Response], log: Path) -> dict[str, Observation]:
         arrived = await self._settled()
         lines = await _log_lines(log, {key for key, response in responses.items() if response.header("server")})
+        by_request: dict[str, list[tuple[str, Arrival]]] = {}
+        for endpoint, arrivals in arrived.items():
+            for arrival in arrivals:
+                by_request.setdefault(arrival.id, []).append((endpoint, arrival))
         return {
-            key: _observation(
-                response, lines.get(key, {}), [name for name, ids in arrived.items() for i in ids if i == key]
-            )
+            key: _observation(response, lines.get(key, {}), by_request.get(key, []), response.body in arrived)
             for key, response in responses.items()
         }
 
-    async def _settled(self) -> dict[str, tuple[str, ...]]:
+    async def _settled(self) -> dict[str, tuple[Arrival, ...]]:
         """What arrived at the stub, once nothing has arrived for a while: copies come after their requests' answers."""
-        before: dict[str, tuple[str, ...]] = {}
+        before: dict[str, tuple[Arrival, ...]] = {}
         for _ in range(int(_DEADLINE / _QUIET)):
             await asyncio.sleep(_QUIET)
             now = self._stub.arrived()
@@ -96,16 +100,18 @@ class Session:
         return before
 
 
-def _observation(response: Response, line: Mapping[str, str], arrived: list[str]) -> Observation:
-    destination = response.body if response.body in arrived else _of_cluster(line.get("cluster") or "", arrived)
-    mirrors = list(arrived)
-    if destination:
-        mirrors.remove(destination)
-    return Observation(response, line.get("flags") or "-", destination, tuple(mirrors))
-
-
-def _of_cluster(cluster: str, arrived: list[str]) -> str:
-    return next((key for key in arrived if key.startswith(f"{cluster} ")), "")
+def _observation(
+    response: Response, line: Mapping[str, str], arrived: list[tuple[str, Arrival]], raw: bool
+) -> Observation:
+    """`raw` tells that the body names an endpoint although no request with this id arrived: it was plain bytes."""
+    answered = [one for one in arrived if one[0] == response.body] or [
+        one for one in arrived if one[0].startswith(f"{line.get('cluster')} ")
+    ]
+    destination, arrival = answered[0] if answered else (response.body if raw else "", None)
+    copies = [endpoint for endpoint, _ in arrived]
+    if arrival:
+        copies.remove(destination)
+    return Observation(response, line.get("flags") or "-", destination, tuple(copies), arrival)
 
 
 async def _log_lines(log: Path, wanted: set[str]) -> dict[str, dict[str, str]]:

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-REQUEST_ID = b"x-snippet-check-id"
+REQUEST_ID = "x-snippet-check-id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,21 @@ class Answer:
     delay: float = 0.0
 
 
+class Arrival(NamedTuple):
+    """A request as it reached an endpoint; raw TCP has no id, path or authority."""
+
+    id: str = ""
+    path: str = ""
+    authority: str = ""
+
+
 @dataclass(slots=True)
 class _Endpoint:
     """What a port stands for now. A script's last answer is repeated."""
 
     key: str = ""
     answers: Sequence[Answer] = (Answer(),)
-    arrived: list[str] = field(default_factory=list)
+    arrived: list[Arrival] = field(default_factory=list)
 
     def next_answer(self) -> Answer:
         return self.answers[min(len(self.arrived), len(self.answers)) - 1]
@@ -48,8 +57,8 @@ class Stub:
             self._endpoints[port] = _Endpoint(key, answers or (Answer(),))
         return dict(zip(wanted, ports, strict=False))
 
-    def arrived(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the requests that each endpoint got, in order; raw TCP has the id ""."""
+    def arrived(self) -> dict[str, tuple[Arrival, ...]]:
+        """The requests that each endpoint got, by the endpoint's key, in order."""
         return {endpoint.key: tuple(endpoint.arrived) for endpoint in self._endpoints.values() if endpoint.arrived}
 
     async def close(self) -> None:
@@ -78,7 +87,7 @@ class Stub:
         writer.close()
 
     async def _answer(self, endpoint: _Endpoint, head: bytes, writer: asyncio.StreamWriter) -> None:
-        endpoint.arrived.append(_request_id(head))
+        endpoint.arrived.append(_arrival(head))
         answer = endpoint.next_answer()
         if answer.delay:
             await asyncio.sleep(answer.delay)
@@ -99,9 +108,9 @@ async def _read_head(reader: asyncio.StreamReader) -> bytes:
     return line + rest
 
 
-def _request_id(head: bytes) -> str:
-    for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == REQUEST_ID:
-            return value.strip().decode()
-    return ""
+def _arrival(head: bytes) -> Arrival:
+    first, *lines = head.decode("latin-1").split("\r\n")
+    if "HTTP/1" not in first:
+        return Arrival()
+    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return Arrival(headers.get(REQUEST_ID, ""), first.split(" ")[1], headers.get("host", ""))
