@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import snippet_check.analyzers
-from snippet_check.analyze.eyes import EXCLUDED_KINDS, Eyes
 from snippet_check.diagnostics import Diagnostic
+from snippet_check.eyes import Eyes
 from snippet_check.mesh import Mesh
 
 _FOLDER = Path(snippet_check.analyzers.__file__).parent
 _ANY_KIND = "anykind"
+_EXCLUDED_KINDS = frozenset({"Service", "Namespace", "Node", "Pod", "Secret"})
+"""What `istioctl analyze --use-kube=false` does not read: kinds that are expected to live in a cluster only."""
 
 
 class Analyzer(NamedTuple):
@@ -49,4 +51,4 @@ def _analyzer(module_name: str) -> Analyzer:
 def _runs(analyzer: Analyzer, eyes: Eyes) -> bool:
     if eyes is Eyes.CLUSTER:
         return True
-    return bool(analyzer.name) and not (eyes is Eyes.ISTIOCTL and analyzer.inputs & EXCLUDED_KINDS)
+    return bool(analyzer.name) and not (eyes is Eyes.ISTIOCTL and analyzer.inputs & _EXCLUDED_KINDS)

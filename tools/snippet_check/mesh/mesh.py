@@ -28,10 +28,13 @@ class Mesh:
         mesh_config: Content | None = None,
         root_namespace: str = ROOT_NAMESPACE,
         mesh_networks: Content | None = None,
+        now: float | None = None,
     ) -> None:
         self.mesh_config: Content = mesh_config or {}
         self.mesh_networks: Content = mesh_networks or {}
         self.root_namespace = root_namespace
+        self.now = now
+        """Seconds since 1970, for what expires; None where nothing does."""
         by_kind: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
         for resource in resources:
             by_kind[kind_key(resource.group_version_kind)][resource.namespace, resource.name] = resource

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import MESH_GATEWAY, Mesh
+from snippet_check.mesh.content import texts
 from snippet_check.mesh.hosts import HostIndex, expand
 from snippet_check.resource import Resource
 
@@ -32,16 +33,16 @@ def _claims(mesh: Mesh) -> dict[tuple[str, str], list[Resource]]:
     """Who claims a host in which scope. Whoever names one host twice, short and in full, claims it twice."""
     claims: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for virtual_service in mesh.of_kind("VirtualService"):
-        if MESH_GATEWAY in virtual_service.spec.get("gateways", (MESH_GATEWAY,)):
+        if MESH_GATEWAY in (texts(virtual_service.spec, "gateways") or [MESH_GATEWAY]):
             for scope in _scopes(virtual_service):
-                for host in virtual_service.spec.get("hosts", ()):
+                for host in texts(virtual_service.spec, "hosts"):
                     claims[scope, expand(host, virtual_service.namespace)].append(virtual_service)
     return claims
 
 
 def _scopes(virtual_service: Resource) -> set[str]:
-    export_to = virtual_service.spec.get("exportTo", (_EVERYWHERE,))
-    if _EVERYWHERE in export_to:
+    export_to = texts(virtual_service.spec, "exportTo")
+    if not export_to or _EVERYWHERE in export_to:
         return {_EVERYWHERE}
     return {virtual_service.namespace if scope == "." else scope for scope in export_to}
 
