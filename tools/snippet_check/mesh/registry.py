@@ -15,6 +15,7 @@ from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.service import Resolution, Service
 from snippet_check.mesh.service_entries import service_entry_services
 from snippet_check.mesh.service_instances import kubernetes_instances, service_entry_instances, slices_by_service
+from snippet_check.mesh.visibility import default_export_to
 from snippet_check.mesh.workload import Instance
 from snippet_check.mesh.workloads import workloads
 from snippet_check.resource import Resource
@@ -25,6 +26,7 @@ class Registry:
 
     def __init__(self, mesh: Mesh) -> None:
         self._mesh = mesh
+        self.default_export_to = default_export_to(mesh, "defaultServiceExportTo")
         self._workloads = mesh.once(workloads)
         self._slices = slices_by_service(mesh)
         self.services = tuple(_with_aliases(sorted(_declared(mesh), key=_order)))
