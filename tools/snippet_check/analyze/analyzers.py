@@ -1,8 +1,8 @@
-"""Finds the analyzers by their folders and runs those whose inputs there are."""
+"""The analyzers: those found by their folders, and the one per Istio kind that asks for its validation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -14,41 +14,53 @@ from snippet_check.mesh import Mesh
 
 _FOLDER = Path(snippet_check.analyzers.__file__).parent
 _ANY_KIND = "anykind"
-_EXCLUDED_KINDS = frozenset({"Service", "Namespace", "Node", "Pod", "Secret"})
-"""What `istioctl analyze --use-kube=false` does not read: kinds that are expected to live in a cluster only."""
+_LEFT_OUT_BY_ISTIOCTL = frozenset({"Service", "Namespace", "Node", "Pod", "Secret"})
+"""Kinds that `istioctl analyze --use-kube=false` takes for granted in a cluster and does not read from files."""
 
 
 class Analyzer(NamedTuple):
-    """One analyzer; `name` is Istio's, "" for a check of our own."""
+    """One analyzer; `name` is Istio's, "" for a check of our own. `analyze` sees the mesh as these eyes do."""
 
     name: str
     inputs: frozenset[str]
-    analyze: Callable[[Mesh], Iterator[Diagnostic]]
+    analyze: Callable[[Mesh, Eyes], Iterable[Diagnostic]]
     description: str
 
+    def runs_for(self, eyes: Eyes) -> bool:
+        """istioctl skips each analyzer that lists a kind which it leaves out; our own checks are for clusters."""
+        if eyes is Eyes.CLUSTER:
+            return True
+        return bool(self.name) and not (eyes is Eyes.ISTIOCTL and self.inputs & _LEFT_OUT_BY_ISTIOCTL)
 
-def analyze(mesh: Mesh, eyes: Eyes = Eyes.CLUSTER) -> list[Diagnostic]:
-    """Every finding about a mesh, in no particular order."""
-    return [
-        finding for analyzer in analyzers(mesh.kinds) if _runs(analyzer, eyes) for finding in analyzer.analyze(mesh)
-    ]
+
+def all_analyzers() -> list[Analyzer]:
+    """Every analyzer, ordered by name."""
+    return sorted(_analyzers(None), key=lambda analyzer: analyzer.name)
 
 
-def analyzers(kinds: frozenset[str] | None = None) -> Iterator[Analyzer]:
-    """The analyzers of these kinds, all of them where none are given, ordered by folder and module."""
-    wanted = None if kinds is None else {kind.lower() for kind in kinds} | {_ANY_KIND}
+def analyzers_of(kinds: Iterable[str]) -> list[Analyzer]:
+    """The analyzers that can have something to say about resources of these kinds; no others are imported."""
+    return list(_analyzers(frozenset(kinds)))
+
+
+def _analyzers(kinds: frozenset[str] | None) -> Iterator[Analyzer]:
+    folders = None if kinds is None else {kind.lower() for kind in kinds} | {_ANY_KIND}
     for folder in sorted(path.name for path in _FOLDER.iterdir() if path.is_dir()):
-        if wanted is None or folder in wanted:
+        if folders is None or folder in folders:
             for module in sorted(path.stem for path in (_FOLDER / folder).glob("[!_]*.py")):
                 yield _analyzer(f"{snippet_check.analyzers.__name__}.{folder}.{module}")
+    from snippet_check.analyze.validation import VALIDATED_KINDS, validation_of
+
+    for kind in sorted(VALIDATED_KINDS if kinds is None else VALIDATED_KINDS & kinds):
+        name, description = (
+            f"schema.ValidationAnalyzer.{kind}",
+            f"Istio's own validation finds nothing to refuse in a {kind}.",
+        )
+        yield Analyzer(name, frozenset({kind}), validation_of(kind), description)
 
 
 def _analyzer(module_name: str) -> Analyzer:
     module = import_module(module_name)
-    return Analyzer(getattr(module, "NAME", ""), module.INPUTS, module.analyze, module.__doc__ or "")
-
-
-def _runs(analyzer: Analyzer, eyes: Eyes) -> bool:
-    if eyes is Eyes.CLUSTER:
-        return True
-    return bool(analyzer.name) and not (eyes is Eyes.ISTIOCTL and analyzer.inputs & _EXCLUDED_KINDS)
+    return Analyzer(
+        getattr(module, "NAME", ""), module.INPUTS, lambda mesh, _: module.analyze(mesh), module.__doc__ or ""
+    )
