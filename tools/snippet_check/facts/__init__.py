@@ -1,0 +1,1 @@
+"""facts: data about Istio over its versions, each file with its sources."""
