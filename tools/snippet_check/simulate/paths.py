@@ -17,7 +17,9 @@ _UNESCAPED = {"%2f": "/", "%5c": "\\"}
 _SEGMENT_END = frozenset("/\\")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_TO_ESCAPE = re.compile(r"[\x00-\x20\"#<>?^`{|}\x7f-\U0010ffff]")
+_TO_ESCAPE = re.compile(r"[\"<>^`{|}]")
+_UNREADABLE = re.compile(r"[^\x21-\x7e]|#")
+"""Bytes the codec takes in no path, and the fragment that http_reject_path_with_fragment refuses."""
 _ORDINARY = re.compile(r"/[A-Za-z0-9_~!$&'()*+,;=:@/-]*")
 """A path that normalize_path leaves alone: no dots, percent signs, backslashes or bytes to escape."""
 
@@ -41,8 +43,7 @@ class NormalizedPath(NamedTuple):
 
 def normalize(path: str, manager: HttpConnectionManager) -> NormalizedPath:
     """The path under the connection manager's settings."""
-    if "#" in path:
-        # envoy.reloadable_features.http_reject_path_with_fragment
+    if _UNREADABLE.search(path):
         return NormalizedPath(path, PathVerdict.REJECT)
     bare, mark, query = path.partition("?")
     verdict = PathVerdict.CONTINUE
@@ -69,22 +70,18 @@ def canonicalize(path: str) -> str | None:
     """
     if _ORDINARY.fullmatch(path):
         return path
-    if "%00" in path or "\0" in path:
+    if "%00" in path:
         return None
     return _resolve_dots(_unescape(path if path[:1] in _SEGMENT_END else "/" + path).replace("\\", "/"))
 
 
 def _unescape(path: str) -> str:
-    return _TO_ESCAPE.sub(_escaped, _ESCAPE.sub(_kept_or_plain, path))
+    return _TO_ESCAPE.sub(lambda match: f"%{ord(match[0]):02X}", _ESCAPE.sub(_kept_or_plain, path))
 
 
 def _kept_or_plain(match: re.Match[str]) -> str:
     character = chr(int(match[1], 16))
     return character if character in _UNRESERVED or character == "." else match[0]
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
 
 
 def _resolve_dots(path: str) -> str:
