@@ -25,6 +25,8 @@ class Analyzer(NamedTuple):
     inputs: frozenset[str]
     analyze: Callable[[Mesh, Eyes], Iterable[Diagnostic]]
     description: str
+    module: str
+    """Where it stands; "" for Istio's validation, which is spread over schema.validation."""
 
     def runs_for(self, eyes: Eyes) -> bool:
         """istioctl skips each analyzer that lists a kind which it leaves out; our own checks are for clusters."""
@@ -52,15 +54,12 @@ def _analyzers(kinds: frozenset[str] | None) -> Iterator[Analyzer]:
     from snippet_check.analyze.validation import VALIDATED_KINDS, validation_of
 
     for kind in sorted(VALIDATED_KINDS if kinds is None else VALIDATED_KINDS & kinds):
-        name, description = (
-            f"schema.ValidationAnalyzer.{kind}",
-            f"Istio's own validation finds nothing to refuse in a {kind}.",
-        )
-        yield Analyzer(name, frozenset({kind}), validation_of(kind), description)
+        description = f"Istio's own validation takes a {kind} as it is."
+        yield Analyzer(f"schema.ValidationAnalyzer.{kind}", frozenset({kind}), validation_of(kind), description, "")
 
 
-def _analyzer(module_name: str) -> Analyzer:
-    module = import_module(module_name)
+def _analyzer(name: str) -> Analyzer:
+    module = import_module(name)
     return Analyzer(
-        getattr(module, "NAME", ""), module.INPUTS, lambda mesh, _: module.analyze(mesh), module.__doc__ or ""
+        getattr(module, "NAME", ""), module.INPUTS, lambda mesh, _: module.analyze(mesh), module.__doc__ or "", name
     )

@@ -1,1 +1,68 @@
-"""The command line: one module of this package per subcommand, imported only when it is asked for."""
+"""The command line: one module of this package per subcommand, imported only when it is asked for.
+
+A subcommand is a module with three names:
+
+    HELP            one line, by language
+    add_arguments   adds its arguments to a parser
+    run             parsed arguments in, exit code out; raises UsageError
+
+Exit codes: 0 for nothing at or above the threshold, 1 for findings, 2 for bad usage or unreadable input. A module that
+imitates another command names that one's code for bad usage in a function `bad_usage` of the arguments.
+Modules whose names start with "_" are no subcommands.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+
+_DEFAULT = "check"
+_TAKE_A_VALUE = ("--lang", "--istio")
+_BAD_USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the subcommand that the arguments name; where they name none, `check`."""
+    from snippet_check.cli._parser import UsageError, parser_for
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    command = _take_command(arguments)
+    module = import_module(f"{__name__}.{command.replace('-', '_')}")
+    try:
+        parser = parser_for(command, module, language_of(arguments, os.environ))
+        code: int = module.run(parser.parse_args(arguments))
+        sys.stdout.flush()
+    except UsageError as error:
+        print(f"snippet-check: {error}", file=sys.stderr)
+        bad_usage = module.bad_usage(arguments) if hasattr(module, "bad_usage") else _BAD_USAGE
+        return bad_usage if error.code is None else error.code
+    except BrokenPipeError:  # whoever reads our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def commands() -> list[str]:
+    """The names of the subcommands."""
+    return sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py"))
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What --lang says; without it Korean in a Korean locale, else English."""
+    for argument, value in zip(arguments, (*arguments[1:], ""), strict=True):
+        if argument == "--lang" or argument.startswith("--lang="):
+            return "ko" if "ko" in (argument.partition("=")[2], value if argument == "--lang" else "") else "en"
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "ko" if locale.startswith("ko") else "en"
+
+
+def _take_command(arguments: list[str]) -> str:
+    """Removes the subcommand from the arguments: the first word that is no option, if there is a module for it."""
+    for i, argument in enumerate(arguments):
+        if argument.startswith("-") or (i and arguments[i - 1] in _TAKE_A_VALUE):
+            continue
+        return arguments.pop(i) if argument in commands() else _DEFAULT
+    return _DEFAULT

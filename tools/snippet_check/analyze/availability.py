@@ -1,0 +1,33 @@
+"""Who can report a code, and to whose eyes."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+from snippet_check.analyze.analyzers import Analyzer, all_analyzers
+from snippet_check.eyes import Eyes
+
+VALIDATION_CODES = frozenset({"IST0106", "IST0130", "IST0131", "IST0133"})
+
+_CODE = re.compile(r'"((?:IST|SC)\d{4})"')
+
+
+def codes_of(analyzer: Analyzer) -> frozenset[str]:
+    """The codes that an analyzer reports, read from its source: they stand in no other list."""
+    if not analyzer.module:
+        return VALIDATION_CODES
+    spec = find_spec(analyzer.module)
+    return frozenset(_CODE.findall(Path(spec.origin).read_text("utf-8"))) if spec and spec.origin else frozenset()
+
+
+def reporters(code: str) -> list[Analyzer]:
+    """The analyzers that report a code; none for what is found when files are read."""
+    return [analyzer for analyzer in all_analyzers() if code in codes_of(analyzer)]
+
+
+def eyes_for(code: str) -> list[Eyes]:
+    """With whose eyes an analyzer reports a code."""
+    found = reporters(code)
+    return [eyes for eyes in Eyes if any(analyzer.runs_for(eyes) for analyzer in found)]

@@ -1,0 +1,1 @@
+"""render: results as text. Every function returns a str; none prints."""

@@ -1,0 +1,35 @@
+"""Findings as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snippet_check.analyze.selection import Entry
+from snippet_check.diagnostics import Diagnostic, Level
+
+_BEGIN = {Level.ERROR: "\033[1;31m", Level.WARNING: "\033[33m", Level.INFO: ""}
+_END = "\033[0m"
+
+
+def findings(entries: Sequence[Entry], language: str, color: bool = False) -> str:
+    """One line each, as editors follow them: `FILE:LINE:COLUMN: level [CODE] text`."""
+    return "\n".join(_line(entry, language, color) for entry in entries)
+
+
+def istioctl_findings(entries: Sequence[Entry], language: str, color: bool = False) -> str:
+    """One line each in istioctl's form: `LEVEL [CODE] (KIND NAMESPACE/NAME FILE:LINE) text`."""
+    return "\n".join(
+        f"{_level(finding, finding.level.value, color)} [{finding.code}]"
+        f" ({' '.join(filter(None, (finding.origin, reference)))}) {finding.text(language)}"
+        for finding, reference in entries
+    )
+
+
+def _line(entry: Entry, language: str, color: bool) -> str:
+    finding = entry.finding
+    place = str(finding.location()) if entry.reference else finding.origin
+    return f"{place}: {_level(finding, finding.level.value.lower(), color)} [{finding.code}] {finding.text(language)}"
+
+
+def _level(finding: Diagnostic, word: str, color: bool) -> str:
+    return f"{_BEGIN[finding.level]}{word}{_END}" if color else word
