@@ -3,8 +3,6 @@
 Source: Istio 1.30 pkg/config/analysis/analyzers/util/in_mesh.go.
 """
 
-from __future__ import annotations
-
 from snippet_check.mesh.content import mapping, mappings, strings, text
 from snippet_check.mesh.labels import Labels, annotations, labels
 from snippet_check.mesh.mesh import Mesh
