@@ -10,6 +10,7 @@ from snippet_check.envoy.cluster import (
     Endpoint,
     LocalityEndpoints,
     OutlierDetection,
+    SlowStart,
     TransportSocket,
 )
 from snippet_check.envoy.listener import (
@@ -74,6 +75,7 @@ __all__ = [
     "RouteAction",
     "RouteConfiguration",
     "RouteMatch",
+    "SlowStart",
     "Snapshot",
     "StringMatcher",
     "TcpProxy",

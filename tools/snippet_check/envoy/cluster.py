@@ -15,6 +15,8 @@ class CircuitBreakers:
     max_pending_requests: int | None = None
     max_requests: int | None = None
     max_retries: int | None = None
+    retry_budget: tuple[float, int] | None = None
+    """Percent of the active requests that may be retries, and how many always may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +30,32 @@ class OutlierDetection:
     interval: float | None = None
     base_ejection_time: float | None = None
     max_ejection_percent: int | None = None
-    min_health_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TransportSocket:
-    """How the proxy speaks to the cluster.
-
-    `mode` is none, auto_mtls (by the endpoint's tlsMode), istio_mutual, simple or mutual.
-    """
+    """How the proxy speaks to a cluster: none, auto_mtls (by the endpoint's tlsMode), istio_mutual, simple, mutual."""
 
     mode: str = "none"
     sni: str = ""
+    auto_sni: bool = False
+    """The SNI is the request's authority."""
     subject_alt_names: tuple[str, ...] = ()
     ca_certificates: str = ""
+    client_certificate: str = ""
+    private_key: str = ""
     credential_name: str = ""
+    insecure_skip_verify: bool = False
     sources: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SlowStart:
+    """Cluster.SlowStartConfig: how long a new endpoint takes to its full share (seconds), and along which curve."""
+
+    window: float
+    aggression: float | None = None
+    min_weight_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +93,24 @@ class Cluster:
     connect_timeout: float = 10.0
     circuit_breakers: CircuitBreakers = CircuitBreakers()
     max_requests_per_connection: int | None = None
+    max_concurrent_streams: int | None = None
+    max_connection_duration: float | None = None
+    idle_timeout: float | None = None
     outlier_detection: OutlierDetection | None = None
     tls: TransportSocket = TransportSocket()
+    proxy_protocol: str = ""
+    """The version of the PROXY header sent upstream, "V1" or "V2"; "" for none."""
     endpoints: tuple[LocalityEndpoints, ...] = ()
     ring_hash_minimum_ring_size: int | None = None
     maglev_table_size: int | None = None
-    slow_start_window: float | None = None
+    slow_start: SlowStart | None = None
     healthy_panic_threshold: float | None = None
+    """Percent of healthy endpoints below which all of them are used; 0 switches that off, None is Envoy's 50."""
+    locality_weighted: bool = False
     http2: bool = False
+    use_downstream_protocol: bool = False
+    upstream_port_override: int = 0
+    """The port that an original-destination cluster connects to, 0 for the connection's own."""
+    bind_address: str = ""
+    """The source address of connections to the proxy's own workload, by which iptables lets them pass."""
     sources: tuple[Place, ...] = ()
