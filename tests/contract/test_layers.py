@@ -13,11 +13,11 @@ import snippet_check
 PACKAGE = Path(snippet_check.__file__).parent
 
 LINE = (
-    ("source", "re2"),
+    ("source", "re2", "eyes"),
     ("resource",),
     ("diagnostics", "messages"),
     ("facts",),
-    ("load", "schema.decode"),
+    ("load", "schema.decode", "schema.kinds", "schema.names"),
     ("schema",),
     ("lint",),
     ("complete",),

@@ -37,7 +37,8 @@ class Document:
     """One YAML document: its text, and where in its file that text begins.
 
     `first_line` is the file's line of the text's first line; `indent` is how many columns a Markdown fence
-    indents every line of the text.
+    indents every line of the text, `first_column` how many more are missing before the first line of it.
+    `reported_line` is the line that Istio takes for the document's first, 0 where Istio did not split the text.
     """
 
     file: str
@@ -45,6 +46,8 @@ class Document:
     text: str
     first_line: int = 1
     indent: int = 0
+    first_column: int = 0
+    reported_line: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +61,8 @@ class Resource:
     document: Document = field(repr=False)
     root: FieldPath = ()
     """Where the object stands in its document: () or, in a List, ("items", 2)."""
+    written: Content = field(default_factory=dict, repr=False)
+    """The object as it is written, where `content` is what its type makes of it; {} where nobody wrote it."""
 
     @property
     def kind(self) -> str:
@@ -85,7 +90,7 @@ class Resource:
         return metadata if isinstance(metadata, dict) else {}
 
     def at(self, *path: str | int) -> Place:
-        """The place of a value (or, where nobody wrote it, of the nearest enclosing one); no path is the whole object."""
+        """The place of a value, where nobody wrote it of the nearest enclosing one; no path is the whole object."""
         return Place(self, path)
 
 

@@ -1,59 +1,188 @@
-"""Files and text to resources."""
+"""Files and text to resources, with everything that could not be read of them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import contextlib
+import gc
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from snippet_check.diagnostics import Diagnostic
-from snippet_check.load.compose import compose, construct
-from snippet_check.resource import Document, FieldPath, GroupVersionKind, Resource
+from snippet_check.diagnostics import Diagnostic, message_type
+from snippet_check.eyes import Eyes
+from snippet_check.load.encoding import decode_bytes
+from snippet_check.load.malformed import MalformedError
+from snippet_check.load.objects import Reading, RefusedError, SkippedError, cluster_resources, istio_resources
+from snippet_check.load.read import location, read_document
+from snippet_check.load.split import chunks, documents
+from snippet_check.load.store import Store
+from snippet_check.load.values import Repeated
+from snippet_check.load.walk import STDIN, yaml_files
+from snippet_check.resource import Document, Resource
 
-_SEPARATOR = re.compile(r"^(?:---|\.\.\.)(?=\s|$).*$", re.MULTILINE)
+DEFAULT_NAMESPACE = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document that Istio's file reader refuses: its file, its index among the file's chunks (from 0), and why."""
+
+    file: str
+    index: int
+    diagnostic: Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a set of files holds, and what could not be read of it."""
+    """What a set of files holds, and what could not be read of it.
+
+    `diagnostics` are our own findings about what could not be read; there are none under istioctl's eyes, which only
+    have `rejected`. `files` are the files read, in order, `skipped` those whose extension is none of ours.
+    """
 
     resources: tuple[Resource, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    files: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
-def load(*paths: str | Path) -> Loaded:
-    """The resources of YAML files."""
-    return Loaded(tuple(r for path in paths for r in load_text(Path(path).read_text("utf-8"), str(path)).resources))
+def load(
+    paths: Iterable[str | Path],
+    eyes: Eyes = Eyes.CLUSTER,
+    *,
+    namespace: str = DEFAULT_NAMESPACE,
+    kinds: frozenset[str] | None = None,
+) -> Loaded:
+    """The resources of YAML files, of directories of them, and of standard input for "-".
+
+    `namespace` is given to namespaced objects that name none ("" leaves them in none). `kinds`, index keys, are what
+    the selected analyzers read; other kinds are skipped, under istioctl's eyes unread. Raises OSError for a path that
+    cannot be read.
+    """
+    loading = _Loading(Reading(eyes, namespace, kinds))
+    files: list[str] = []
+    skipped: list[str] = []
+    with _without_garbage_collection():
+        for file in yaml_files(paths):
+            if not file.is_yaml:
+                skipped.append(file.name)
+                continue
+            files.append(file.name)
+            raw = sys.stdin.buffer.read() if file.name == STDIN else Path(file.name).read_bytes()
+            loading.take(raw, file.name)
+    return loading.loaded(tuple(files), tuple(skipped))
 
 
-def load_text(text: str, file: str = "-") -> Loaded:
-    """The resources of one YAML text."""
-    return Loaded(tuple(r for document in documents(text, file) for r in _resources(document)))
+def load_text(
+    text: str,
+    file: str = STDIN,
+    eyes: Eyes = Eyes.CLUSTER,
+    *,
+    namespace: str = DEFAULT_NAMESPACE,
+    kinds: frozenset[str] | None = None,
+) -> Loaded:
+    """The resources of one YAML text; the arguments are those of load."""
+    loading = _Loading(Reading(eyes, namespace, kinds))
+    with _without_garbage_collection():
+        loading.take_text(text.replace("\r\n", "\n"), file)
+    return loading.loaded((file,), ())
 
 
-def documents(text: str, file: str) -> Iterator[Document]:
-    """Splits at the lines that YAML itself splits at."""
-    start, line = 0, 1
-    for index, end in enumerate([*(m.start() for m in _SEPARATOR.finditer(text) if m.start()), len(text)]):
-        yield Document(file, index, text[start:end], line)
-        line += text.count("\n", start, end)
-        start = end
+def load_documents(
+    given: Iterable[Document], eyes: Eyes = Eyes.CLUSTER, *, namespace: str = DEFAULT_NAMESPACE
+) -> Loaded:
+    """The resources of documents that somebody else has cut out: the fences of a Markdown file."""
+    loading = _Loading(Reading(eyes, namespace, None))
+    with _without_garbage_collection():
+        for document in given:
+            loading.take_document(document)
+    return loading.loaded((), ())
 
 
-def _resources(document: Document) -> Iterator[Resource]:
-    yield from _objects(construct(compose(document.text)), document, ())
+@contextlib.contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Reading makes many objects and no cycles: looking for cycles meanwhile would take longer than reading."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
-def _objects(content: Any, document: Document, root: FieldPath) -> Iterator[Resource]:
-    if not isinstance(content, dict) or "kind" not in content:
-        return
-    if content["kind"] == "List":
-        for i, item in enumerate(content.get("items") or ()):
-            yield from _objects(item, document, (*root, "items", i))
-        return
-    group, _, version = str(content.get("apiVersion", "")).rpartition("/")
-    metadata = content.get("metadata") or {}
-    kind = GroupVersionKind(group, version, content["kind"])
-    yield Resource(kind, metadata.get("name", ""), metadata.get("namespace", ""), content, document, root)
+@dataclass(slots=True)
+class _Loading:
+    """What has been read so far."""
+
+    reading: Reading
+    store: Store = field(default_factory=Store)
+    resources: list[Resource] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def take(self, raw: bytes, file: str) -> None:
+        text = decode_bytes(raw)
+        if text is None:
+            self.reject(Document(file, 0, ""), MalformedError("SC0019", 0, 0))
+        else:
+            self.take_text(text, file)
+
+    def take_text(self, text: str, file: str) -> None:
+        split = chunks if self.reading.eyes.reads_as_istio else documents
+        for document in split(text, file):
+            self.take_document(document)
+
+    def take_document(self, document: Document) -> None:
+        try:
+            content, repeated = read_document(document)
+        except MalformedError as error:
+            self.reject(document, error)
+            return
+        for key in repeated:
+            self.report_repeated(document, key)
+        if content is None:
+            return
+        if self.reading.eyes.reads_as_istio:
+            self.take_as_istio(document, content)
+        else:
+            self.take_as_cluster(document, content)
+
+    def take_as_cluster(self, document: Document, content: object) -> None:
+        for found in cluster_resources(document, content, self.reading):
+            if isinstance(found, Diagnostic):
+                self.diagnostics.append(found)
+            elif self.reading.kinds is None or found.kind in self.reading.kinds:
+                self.resources.append(found)
+
+    def take_as_istio(self, document: Document, content: object) -> None:
+        try:
+            resources = istio_resources(document, content, self.reading)
+        except SkippedError:
+            return
+        except RefusedError as refusal:
+            self.refuse(document, *refusal.diagnostics)
+            return
+        for resource in resources:
+            self.store.put(resource)
+
+    def reject(self, document: Document, error: MalformedError) -> None:
+        where = location(document, error.line, error.column)
+        self.refuse(document, message_type(error.code).at(where, **error.arguments))
+
+    def refuse(self, document: Document, *diagnostics: Diagnostic) -> None:
+        self.rejected.append(Rejected(document.file, document.index, diagnostics[0]))
+        if self.reading.eyes is not Eyes.ISTIOCTL:
+            self.diagnostics.extend(diagnostics)
+
+    def report_repeated(self, document: Document, key: Repeated) -> None:
+        """Kubernetes lets the last of two equal keys count without a word; whoever wrote the first should know."""
+        if self.reading.eyes is not Eyes.ISTIOCTL:
+            where = location(document, key.line, key.column, len(key.key))
+            self.diagnostics.append(message_type("SC0024").at(where, key=key.key))
+
+    def loaded(self, files: tuple[str, ...], skipped: tuple[str, ...]) -> Loaded:
+        resources = (*self.resources, *self.store.resources())
+        return Loaded(resources, tuple(self.diagnostics), tuple(self.rejected), files, skipped)

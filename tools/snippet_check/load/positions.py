@@ -4,43 +4,42 @@ from __future__ import annotations
 
 import functools
 
-import yaml
-
-from snippet_check.load.compose import compose
+from snippet_check.load.tree import Mark, Node, child, child_key, read_tree
 from snippet_check.resource import Document, FieldPath
 from snippet_check.source import Location, Position, Span
 
 
 def locate(document: Document, path: FieldPath) -> Location:
     """Where the value at `path` is written; a value nobody wrote is where the nearest enclosing one is."""
-    node = _root(document)
+    node = tree(document)
     for step in path:
-        child = _child(node, step)
-        if child is None:
+        found = child(node, step)
+        if found is None:
             break
-        node = child
-    return Location(document.file, _span(document, node))
+        node = found
+    return _location(document, node)
 
 
-@functools.lru_cache(maxsize=64)
-def _root(document: Document) -> yaml.Node | None:
-    return compose(document.text)
+def locate_key(document: Document, path: FieldPath) -> Location:
+    """Where the key of the value at `path` is written; of a list item the item; of what nobody wrote as locate."""
+    node = tree(document)
+    for step in path[:-1]:
+        node = child(node, step)
+    key = child_key(node, path[-1]) if path else None
+    return locate(document, path) if key is None else _location(document, key)
 
 
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        item: yaml.Node = node.value[step]
-        return item
-    return None
+@functools.lru_cache(maxsize=256)
+def tree(document: Document) -> Node | None:
+    """A document's tree."""
+    return read_tree(document.text)
 
 
-def _span(document: Document, node: yaml.Node | None) -> Span:
-    if node is None:
-        return Span(Position(document.first_line, 1), Position(document.first_line, 1))
-    return Span(_position(document, node.start_mark), _position(document, node.end_mark))
+def _location(document: Document, node: Node | None) -> Location:
+    start, end = (node.start, node.end) if node else (Mark(0, 0), Mark(0, 0))
+    return Location(document.file, Span(_position(document, start), _position(document, end)))
 
 
-def _position(document: Document, mark: yaml.Mark) -> Position:
-    return Position(document.first_line + mark.line, document.indent + mark.column + 1)
+def _position(document: Document, mark: Mark) -> Position:
+    missing = document.indent + (document.first_column if mark.line == 0 else 0)
+    return Position(document.first_line + mark.line, mark.column + missing + 1)
