@@ -17,6 +17,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from itertools import zip_longest
 from pathlib import Path
 
 _DEFAULT = "check"
@@ -52,7 +53,7 @@ def commands() -> list[str]:
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """What --lang says; without it Korean in a Korean locale, else English."""
-    for argument, value in zip(arguments, (*arguments[1:], ""), strict=True):
+    for argument, value in zip_longest(arguments, arguments[1:], fillvalue=""):
         if argument == "--lang" or argument.startswith("--lang="):
             return "ko" if "ko" in (argument.partition("=")[2], value if argument == "--lang" else "") else "en"
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
