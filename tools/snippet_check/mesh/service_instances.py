@@ -12,8 +12,9 @@ from snippet_check.mesh.content import mapping, mappings, number, selects, strin
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.service import Port, Resolution, Service
 from snippet_check.mesh.service_entries import resolution, selects_workloads, workload_selector
+from snippet_check.mesh.specificity import is_ip
 from snippet_check.mesh.workload import Health, Instance, Workload
-from snippet_check.mesh.workloads import UNIX_PREFIX, Workloads, is_ip, service_entry_endpoint
+from snippet_check.mesh.workloads import UNIX_PREFIX, Workloads, service_entry_endpoint
 from snippet_check.resource import Content, Resource
 
 SERVICE_NAME_LABEL = "kubernetes.io/service-name"

@@ -5,8 +5,8 @@ Source: Istio 1.30 pkg/config/host (SubsetOf, MoreSpecific) and pilot/pkg/model/
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable, Iterator
+from ipaddress import ip_address
 from typing import Generic, TypeVar
 
 from snippet_check.mesh.hosts import SERVICE_DOMAIN
@@ -35,16 +35,17 @@ def specificity(host: str) -> tuple[bool, int, str]:
 
 def full_name(host: str, namespace: str) -> str:
     """The name istiod takes a host in a rule of `namespace` for: a name without a dot is a Service beside the rule."""
-    if not host or host == "*" or "." in host or _is_ipv6(host):
+    if not host or host == "*" or "." in host or is_ip(host):
         return host
     return f"{host}.{namespace}.{SERVICE_DOMAIN}"
 
 
-def _is_ipv6(host: str) -> bool:
-    if ":" not in host:
+def is_ip(host: str) -> bool:
+    """Whether a host is an IP address."""
+    if ":" not in host and not host[-1:].isdigit():
         return False
     try:
-        ipaddress.IPv6Address(host)
+        ip_address(host)
     except ValueError:
         return False
     return True

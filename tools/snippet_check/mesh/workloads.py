@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from snippet_check.mesh.content import mapping, mappings, number, strings, text, whole
 from snippet_check.mesh.mesh import Mesh
@@ -75,15 +74,6 @@ def _entry(spec: Content, source: Place, name: str, own: dict[str, str], mesh: M
         weight=number(spec, "weight"),
         source=source,
     )
-
-
-def is_ip(address: str) -> bool:
-    """Whether an address is an IP, not a host name, a socket or nothing."""
-    try:
-        ip_address(address)
-    except ValueError:
-        return False
-    return True
 
 
 def container_ports(pod: Resource) -> Iterator[tuple[str, int, str]]:

@@ -1,0 +1,33 @@
+"""Everything istiod pushes to one proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from snippet_check.envoy import HttpConnectionManager, Listener, Snapshot
+from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.proxy import Proxy
+from snippet_check.mesh.sidecar_scope import sidecar_scope
+from snippet_check.translate.listeners.outbound import outbound_listeners
+from snippet_check.translate.routes.outbound import outbound_routes
+
+
+def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
+    """The listeners, routes and clusters with their endpoints that istiod gives to one proxy of a mesh."""
+    scope = sidecar_scope(mesh, proxy)
+    listeners = outbound_listeners(scope)
+    routes = outbound_routes(scope, route_names(listeners))
+    return Snapshot(proxy.id, listeners, routes, ())
+
+
+def route_names(listeners: Iterable[Listener]) -> tuple[str, ...]:
+    """The route configurations that listeners ask for by name, each once."""
+    names = (
+        one.config.route_config_name
+        for listener in listeners
+        for chain in (*listener.filter_chains, listener.default_filter_chain)
+        if chain is not None
+        for one in chain.filters
+        if isinstance(one.config, HttpConnectionManager) and one.config.route_config is None
+    )
+    return tuple(dict.fromkeys(names))
