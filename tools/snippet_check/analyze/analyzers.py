@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,12 @@ class Analyzer(NamedTuple):
         if eyes is Eyes.CLUSTER:
             return True
         return bool(self.name) and not (eyes is Eyes.ISTIOCTL and self.inputs & _LEFT_OUT_BY_ISTIOCTL)
+
+
+def analyze(mesh: Mesh, eyes: Eyes = Eyes.CLUSTER, analyzers: Sequence[Analyzer] | None = None) -> list[Diagnostic]:
+    """Every finding about a mesh, unsorted and unfiltered; by `analyzers`, or by all that these eyes have."""
+    chosen = analyzers_of(mesh.kinds) if analyzers is None else analyzers
+    return [finding for analyzer in chosen if analyzer.runs_for(eyes) for finding in analyzer.analyze(mesh, eyes)]
 
 
 def all_analyzers() -> list[Analyzer]:

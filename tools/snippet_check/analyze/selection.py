@@ -1,6 +1,6 @@
-"""Which findings are shown, and in what order: what istioctl does with its messages before it prints them.
+"""Which findings are shown: those of a namespace, and those that nobody suppressed.
 
-Source: Istio 1.30 pkg/config/analysis/local (filterMessages) and pkg/config/analysis/diag (SortedDedupedCopy).
+Source: Istio 1.30 pkg/config/analysis/local (filterMessages).
 """
 
 from __future__ import annotations
@@ -41,25 +41,3 @@ def is_shown(finding: Diagnostic, namespace: str | None, suppressions: Iterable[
     if finding.code in suppressed or "*" in suppressed:
         return False
     return not any(one.code == finding.code and one.origin.fullmatch(finding.origin) for one in suppressions)
-
-
-class Entry(NamedTuple):
-    """A finding with the reference it is shown with: FILE:LINE, FILE, or "" for what is in no file."""
-
-    finding: Diagnostic
-    reference: str
-
-
-def in_istios_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Sorted as istioctl sorts, each once: what it would print in the same words is one finding."""
-    unique = {(e.finding.level, e.finding.code, e.finding.origin, e.reference, e.finding.arguments): e for e in entries}
-    return sorted(unique.values(), key=_istios_key)
-
-
-def _istios_key(entry: Entry) -> tuple[object, ...]:
-    finding = entry.finding
-    comparator = finding.origin
-    if isinstance(finding.where, Place):
-        resource = finding.where.resource
-        comparator = f"{resource.kind}/{resource.name}/{resource.namespace}"
-    return finding.level.severity, finding.code, comparator, entry.reference

@@ -17,7 +17,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from itertools import zip_longest
 from pathlib import Path
 
 _DEFAULT = "check"
@@ -27,13 +26,14 @@ _BAD_USAGE = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the subcommand that the arguments name; where they name none, `check`."""
-    from snippet_check.cli._parser import UsageError, parser_for
+    from snippet_check.cli._parser import UsageError, option, parser_for
 
     arguments = list(sys.argv[1:] if argv is None else argv)
     command = _take_command(arguments)
     module = import_module(f"{__name__}.{command.replace('-', '_')}")
+    language = option(arguments, "--lang") or language_of(os.environ)
     try:
-        parser = parser_for(command, module, language_of(arguments, os.environ))
+        parser = parser_for(command, module, language)
         code: int = module.run(parser.parse_args(arguments))
         sys.stdout.flush()
     except UsageError as error:
@@ -51,11 +51,8 @@ def commands() -> list[str]:
     return sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py"))
 
 
-def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """What --lang says; without it Korean in a Korean locale, else English."""
-    for argument, value in zip_longest(arguments, arguments[1:], fillvalue=""):
-        if argument == "--lang" or argument.startswith("--lang="):
-            return "ko" if "ko" in (argument.partition("=")[2], value if argument == "--lang" else "") else "en"
+def language_of(environment: Mapping[str, str]) -> str:
+    """Korean in a Korean locale, else English."""
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "ko" if locale.startswith("ko") else "en"
 

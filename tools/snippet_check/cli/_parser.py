@@ -88,6 +88,16 @@ def parser_for(command: str, module: ModuleType, language: str) -> Parser:
     return parser
 
 
+def option(arguments: Sequence[str], name: str) -> str:
+    """The value of an option, for those who need it before, or without, parsing; "" where it is not given."""
+    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+        if argument == name:
+            return following
+        if argument.startswith(f"{name}="):
+            return argument.removeprefix(f"{name}=")
+    return ""
+
+
 def require_modelled(version: str) -> None:
     """Refuses a version that is not modelled."""
     if version != MODELLED:

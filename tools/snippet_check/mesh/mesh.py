@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from snippet_check.mesh.kinds import kind_key
+from snippet_check.schema.kinds import kind_key
 from snippet_check.resource import Content, Resource
 
 MESH_GATEWAY = "mesh"
@@ -18,7 +18,7 @@ _Made = TypeVar("_Made")
 class Mesh:
     """All resources of a cluster, by kind and by name, with the mesh's own configuration.
 
-    Kinds go by their bare name, but for the Gateway API's Gateway: that is "KubernetesGateway" (see kinds.py).
+    Kinds go by their bare name, but for the Gateway API's Gateway: that is "KubernetesGateway" (see schema.kinds).
     Of two resources with one name the later wins, as with kubectl apply. Every list is ordered by namespace and name.
     """
 
@@ -26,13 +26,14 @@ class Mesh:
         self,
         resources: Iterable[Resource],
         mesh_config: Content | None = None,
-        root_namespace: str = ROOT_NAMESPACE,
+        istio_namespace: str = ROOT_NAMESPACE,
         mesh_networks: Content | None = None,
         now: float | None = None,
     ) -> None:
         self.mesh_config: Content = mesh_config or {}
         self.mesh_networks: Content = mesh_networks or {}
-        self.root_namespace = root_namespace
+        self.istio_namespace = istio_namespace
+        """Where Istio itself is installed."""
         self.now = now
         """Seconds since 1970, for what expires; None where nothing does."""
         by_kind: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
@@ -41,6 +42,12 @@ class Mesh:
         self._by_kind = by_kind
         self._ordered: dict[str, tuple[Resource, ...]] = {}
         self._made: dict[Callable[[Mesh], Any], Any] = {}
+
+    @property
+    def root_namespace(self) -> str:
+        """The namespace whose configuration is the whole mesh's."""
+        root: str = self.mesh_config.get("rootNamespace") or ROOT_NAMESPACE
+        return root
 
     @property
     def kinds(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from snippet_check.analyze.selection import Entry
+from snippet_check.analyze.order import Entry
 from snippet_check.render.report import as_istioctl, as_mapping
 
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from snippet_check.analyze.selection import Entry
+from snippet_check.analyze.order import Entry
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.resource import FieldPath, Place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from snippet_check.analyze.selection import Entry
+from snippet_check.analyze.order import Entry
 from snippet_check.diagnostics import Diagnostic, Level
 
 _BEGIN = {Level.ERROR: "\033[1;31m", Level.WARNING: "\033[33m", Level.INFO: ""}
@@ -26,8 +26,9 @@ def istioctl_findings(entries: Sequence[Entry], language: str, color: bool = Fal
 
 
 def _line(entry: Entry, language: str, color: bool) -> str:
-    finding = entry.finding
-    place = str(finding.location()) if entry.reference else finding.origin
+    finding, place = entry.finding, entry.reference or entry.finding.origin
+    if entry.reference and str(location := finding.location()).startswith(f"{entry.reference}:"):
+        place = str(location)  # else Istio refers to another line than the value's
     return f"{place}: {_level(finding, finding.level.value.lower(), color)} [{finding.code}] {finding.text(language)}"
 
 

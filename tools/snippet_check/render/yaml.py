@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from snippet_check.analyze.selection import Entry
+from snippet_check.analyze.order import Entry
 from snippet_check.render.report import as_istioctl, as_mapping
 
 

@@ -1,0 +1,43 @@
+"""The ingress gateway that Istio's analyzers take for granted beside every set of files."""
+
+from __future__ import annotations
+
+from snippet_check.eyes import Eyes
+from snippet_check.load import load_text
+from snippet_check.mesh.content import text
+from snippet_check.resource import Content, Resource
+
+_FILE = "internal-ingress"
+_DEFAULT_SERVICE = "istio-ingressgateway"
+_PORTS = {"http2": 80, "https": 443, "tcp": 31400, "tls": 15443}
+
+
+def default_objects(mesh_config: Content, istio_namespace: str) -> tuple[Resource, ...]:
+    """A Pod and a Service called after the mesh's ingressService; none where the mesh has no ingress controller.
+
+    Source: AddDefaultResources in Istio 1.30's pkg/config/analysis/local.
+    """
+    if text(mesh_config, "ingressControllerMode") == "OFF":
+        return ()
+    name = text(mesh_config, "ingressService") or _DEFAULT_SERVICE
+    return load_text(_yaml(name, istio_namespace), _FILE, Eyes.FILES).resources
+
+
+def _yaml(name: str, namespace: str) -> str:
+    ports = "".join(
+        f"  - {{name: {port}, port: {number}, targetPort: {number}, protocol: TCP}}\n"
+        for port, number in _PORTS.items()
+    )
+    return f"""\
+apiVersion: v1
+kind: Pod
+metadata: {{name: {name}-dummypod, namespace: {namespace}, labels: {{istio: ingressgateway}}}}
+spec: {{containers: [{{name: istio-proxy}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}, namespace: {namespace}}}
+spec:
+  selector: {{istio: ingressgateway}}
+  ports:
+{ports}"""

@@ -1,0 +1,76 @@
+"""From what was loaded to the findings that are shown: the whole of analyze."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from snippet_check.analyze.analyzers import Analyzer, all_analyzers, analyze
+from snippet_check.analyze.default_objects import default_objects
+from snippet_check.analyze.order import Entry, in_istios_order, in_order_of_files, istios_reference
+from snippet_check.analyze.selection import Suppression, is_shown
+from snippet_check.eyes import Eyes
+from snippet_check.load import Loaded, load
+from snippet_check.mesh import ROOT_NAMESPACE, Mesh
+from snippet_check.resource import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to look: istioctl's flags, and what no flag sets.
+
+    `namespace` is given to objects that name none ("" leaves them in none); `shown` is the one whose findings are
+    wanted, None for all. `analyzers` are names; where none of them is known, all analyzers run, as in istioctl.
+    `now`, in seconds since 1970, is what certificates are held against; None accepts them all.
+    """
+
+    eyes: Eyes = Eyes.CLUSTER
+    namespace: str = "default"
+    shown: str | None = None
+    istio_namespace: str = ROOT_NAMESPACE
+    mesh_config: Content = field(default_factory=dict)
+    mesh_networks: Content = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
+    analyzers: frozenset[str] = frozenset()
+    now: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was read, and what was found in it."""
+
+    loaded: Loaded
+    entries: tuple[Entry, ...]
+
+
+def analyze_files(paths: Iterable[str], options: Options) -> Report:
+    """Reads and analyzes files. Raises OSError for a path that cannot be read."""
+    selected = select(options.analyzers)
+    kinds = None if selected is None else frozenset(kind for analyzer in selected for kind in analyzer.inputs)
+    loaded = load(paths, options.eyes, namespace=options.namespace, kinds=kinds)
+    return Report(loaded, tuple(entries(loaded, options, selected)))
+
+
+def select(names: Collection[str]) -> list[Analyzer] | None:
+    """The analyzers of these names; None, for all of them, where no name is known."""
+    return [analyzer for analyzer in all_analyzers() if analyzer.name in names] or None if names else None
+
+
+def entries(loaded: Loaded, options: Options, selected: Sequence[Analyzer] | None = None) -> list[Entry]:
+    """What these eyes find in what was loaded, in the order in which it is shown."""
+    found = analyze(_mesh(loaded, options), options.eyes, selected)
+    shown = [one for one in found if is_shown(one, options.shown, options.suppressions)]
+    if options.eyes.reads_as_istio:
+        return in_istios_order(Entry(one, istios_reference(one)) for one in shown)
+    return in_order_of_files([*loaded.diagnostics, *shown], loaded.files)
+
+
+def _mesh(loaded: Loaded, options: Options) -> Mesh:
+    defaults = default_objects(options.mesh_config, options.istio_namespace) if options.eyes.reads_as_istio else ()
+    return Mesh(
+        (*defaults, *loaded.resources),
+        options.mesh_config,
+        options.istio_namespace,
+        mesh_networks=options.mesh_networks,
+        now=options.now,
+    )

@@ -1,0 +1,170 @@
+"""snippet-check analyze: what Istio's analyzers and our own checks find in files.
+
+With `--as istioctl` flags, exit codes and streams are those of `istioctl analyze --use-kube=false`: 79 for findings at
+or above the threshold, else 65 for documents that cannot be parsed, both with text output only; 64 for bad usage, 1 for
+a file that is not there or a malformed -S. In one thing it differs: stdout holds the findings and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+
+from snippet_check.analyze.analyzers import all_analyzers
+from snippet_check.analyze.order import Entry
+from snippet_check.analyze.run import Options, Report, analyze_files, select
+from snippet_check.analyze.selection import Suppression, suppression
+from snippet_check.cli._analyze_texts import TEXTS
+from snippet_check.cli._parser import Parser, UsageError, option, require_modelled
+from snippet_check.diagnostics import Level, message_type
+from snippet_check.eyes import Eyes
+from snippet_check.load.files import DEFAULT_NAMESPACE
+
+HELP = {
+    "en": "What Istio's analyzers and our own checks find in files, without a cluster",
+    "ko": "클러스터 없이 파일만으로 Istio의 analyzer와 자체 검사를 돌린다",
+}
+
+_FORMATS = {"text": "text", "log": "text", "json": "json", "yaml": "yaml"}
+_ISTIOCTL_FOUND, _ISTIOCTL_UNPARSED, _ISTIOCTL_MISUSED, _ISTIOCTL_FAILED = 79, 65, 64, 1
+_FOUND, _UNREADABLE = 1, 2
+_IGNORED = ("--revision", "-r"), ("--timeout",), ("--remote-contexts",), ("--context",), ("--kubeconfig", "-c")
+"""istioctl's flags that have no meaning without a cluster."""
+
+
+def add_arguments(parser: Parser) -> None:
+    texts = TEXTS[parser.get_default("lang")]
+    parser.add_argument("paths", nargs="*", metavar="FILE", help=texts["paths"])
+    parser.add_argument("--as", dest="eyes", type=Eyes, default=Eyes.CLUSTER, metavar="EYES", help=texts["as"])
+    parser.add_argument("--namespace", "-n", default="", metavar="NS", help=texts["namespace"])
+    parser.add_flag("--all-namespaces", "-A", default=False, help=texts["all"])
+    parser.add_argument("--istioNamespace", "-i", default="istio-system", metavar="NS", help=texts["istio"])
+    parser.add_argument("--suppress", "-S", action="append", default=[], metavar="CODE=GLOB", help=texts["suppress"])
+    parser.add_argument("--analyzer", action="append", default=[], metavar="NAME", help=texts["analyzer"])
+    parser.add_argument("--meshConfigFile", default="", metavar="FILE", help=texts["mesh"])
+    parser.add_argument("--failure-threshold", default="Error", metavar="LEVEL", help=texts["failure"])
+    parser.add_argument("--output-threshold", default="Info", metavar="LEVEL", help=texts["output"])
+    parser.add_argument("--output", "-o", default="text", metavar="FORMAT", help=texts["format"])
+    parser.add_flag("--list-analyzers", "-L", default=False, help=texts["list"])
+    parser.add_flag("--verbose", "-v", default=False, help=texts["verbose"])
+    parser.add_flag("--ignore-unknown", default=False, help=texts["ignore"])
+    parser.add_flag("--recursive", "-R", default=False, help=texts["recursive"])
+    parser.add_flag("--use-kube", "-k", default=False, help=texts["kube"])
+    for names in _IGNORED:
+        parser.add_argument(*names, metavar="VALUE", help=texts["ignored"])
+
+
+def bad_usage(arguments: Sequence[str]) -> int:
+    """The exit code for arguments that cannot be parsed."""
+    return _ISTIOCTL_MISUSED if option(arguments, "--as") == "istioctl" else _UNREADABLE
+
+
+def run(arguments: argparse.Namespace) -> int:
+    texts = TEXTS[arguments.lang]
+    failure, output = (_level(given, texts) for given in (arguments.failure_threshold, arguments.output_threshold))
+    if arguments.output.lower() not in _FORMATS:
+        raise UsageError(texts["no_format"].format(name=arguments.output))
+    if arguments.list_analyzers:
+        print("\n".join(f"* {one.name}:\n    {one.description}" for one in all_analyzers() if one.name))
+        return 0
+    if arguments.recursive and arguments.eyes is Eyes.ISTIOCTL:
+        print(texts["recursive"])
+        return 0
+    require_modelled(arguments.istio)
+    report = _report(arguments, texts)
+    shown = [entry for entry in report.entries if entry.finding.level.severity <= output.severity]
+    print(_rendered(shown, arguments))
+    for line in _remarks(report, not shown, arguments, texts) if not arguments.quiet else ():
+        _say(line)
+    failed = any(entry.finding.level.severity <= failure.severity for entry in report.entries)
+    return _exit_code(arguments, failed, bool(report.loaded.rejected) and not arguments.ignore_unknown)
+
+
+def _level(name: str, texts: dict[str, str]) -> Level:
+    try:
+        return Level(name.capitalize())
+    except ValueError:
+        raise UsageError(texts["level"].format(name=name)) from None
+
+
+def _report(arguments: argparse.Namespace, texts: dict[str, str]) -> Report:
+    is_istioctl = arguments.eyes is Eyes.ISTIOCTL
+    if not (arguments.paths or is_istioctl):
+        raise UsageError(texts["no_paths"])
+    options = _options(arguments, texts)
+    try:
+        return analyze_files(arguments.paths, options)
+    except OSError as error:
+        message = texts["unreadable"].format(file=error.filename, reason=error.strerror)
+        raise UsageError(message, _ISTIOCTL_FAILED if is_istioctl else None) from None
+
+
+def _options(arguments: argparse.Namespace, texts: dict[str, str]) -> Options:
+    eyes, namespace = arguments.eyes, arguments.namespace
+    everything = arguments.all_namespaces or (eyes is not Eyes.ISTIOCTL and not namespace)
+    in_none = arguments.all_namespaces and eyes.reads_as_istio
+    return Options(
+        eyes,
+        namespace="" if in_none else namespace or DEFAULT_NAMESPACE,
+        shown=None if everything else namespace or DEFAULT_NAMESPACE,
+        istio_namespace=arguments.istioNamespace,
+        suppressions=tuple(_suppression(given, arguments, texts) for given in arguments.suppress),
+        analyzers=frozenset(arguments.analyzer),
+        now=time.time(),
+    )
+
+
+def _suppression(given: str, arguments: argparse.Namespace, texts: dict[str, str]) -> Suppression:
+    code, _, glob = given.partition("=")
+    if given.count("=") != 1:
+        failed = _ISTIOCTL_FAILED if arguments.eyes is Eyes.ISTIOCTL else None
+        raise UsageError(texts["malformed"].format(given=given), failed)
+    try:
+        message_type(code)
+    except KeyError:
+        _say(texts["unknown_code"].format(code=code))
+    return suppression(code, glob)
+
+
+def _rendered(shown: Sequence[Entry], arguments: argparse.Namespace) -> str:
+    form = _FORMATS[arguments.output.lower()]
+    renderer = import_module(f"snippet_check.render.{form}")
+    render = renderer.istioctl_findings if arguments.eyes is Eyes.ISTIOCTL else renderer.findings
+    text: str = render(shown, arguments.lang, *([arguments.color] if form == "text" else ()))
+    return text
+
+
+def _remarks(report: Report, nothing: bool, arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[str]:
+    """What is said beside the findings."""
+    yield from (texts["skipped"].format(file=file) for file in report.loaded.skipped)
+    if arguments.eyes.reads_as_istio:
+        for one in report.loaded.rejected:
+            reason = one.diagnostic.text(arguments.lang)
+            yield texts["rejected"].format(file=one.file, index=one.index, text=reason)
+    if arguments.verbose:
+        yield from _verbose(arguments, texts)
+    if nothing:
+        unread = bool(report.loaded.rejected)
+        yield texts["nothing_read" if unread else "nothing"].format(files=", ".join(report.loaded.files))
+
+
+def _verbose(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[str]:
+    analyzers = [one for one in select(arguments.analyzer) or all_analyzers() if one.name]
+    for text, ran in (("did_not_run", False), ("ran", True)):
+        names = [one.name for one in analyzers if one.runs_for(arguments.eyes) is ran]
+        yield from (texts[text], *(f"\t{name}" for name in names)) if names else ()
+
+
+def _exit_code(arguments: argparse.Namespace, failed: bool, unread: bool) -> int:
+    if arguments.eyes is not Eyes.ISTIOCTL:
+        return _FOUND if failed else _UNREADABLE if unread and arguments.eyes is Eyes.FILES else 0
+    if _FORMATS[arguments.output.lower()] != "text":
+        return 0
+    return _ISTIOCTL_FOUND if failed else _ISTIOCTL_UNPARSED if unread else 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
