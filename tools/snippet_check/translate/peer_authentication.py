@@ -12,7 +12,7 @@ from enum import Enum
 from snippet_check.mesh.content import mapping, selects, strings, text, whole
 from snippet_check.mesh.creation import creation_order
 from snippet_check.mesh.mesh import Mesh
-from snippet_check.resource import Content, Resource
+from snippet_check.resource import Content, Place, Resource
 
 
 class MutualTls(Enum):
@@ -55,6 +55,16 @@ class PeerAuthentications:
             if whole(number) == port:
                 return _declared(settings) or mode
         return mode
+
+    def declared_ports(self, namespace: str, labels: Mapping[str, str]) -> tuple[int, ...]:
+        """The ports of a workload that its policy names one by one."""
+        own = self._of_workload(namespace, labels)
+        return tuple(sorted(whole(port) for port in mapping(own.spec, "portLevelMtls"))) if own else ()
+
+    def sources(self, namespace: str, labels: Mapping[str, str]) -> tuple[Place, ...]:
+        """The policies that decide for a workload, the nearest first."""
+        found = (self._of_workload(namespace, labels), self._wide.get(namespace), self._wide.get(self._root))
+        return tuple(one.at() for one in dict.fromkeys(found) if one is not None)
 
     def _of_workload(self, namespace: str, labels: Mapping[str, str]) -> Resource | None:
         if namespace == self._root:

@@ -13,7 +13,7 @@ from snippet_check.mesh.content import mapping, number, text, truth
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.resource import Content
-from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, message
+from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, double, message
 from snippet_check.translate.durations import seconds
 
 DEFAULT_CONNECT_TIMEOUT = 10.0
@@ -71,7 +71,5 @@ def _limit(settings: Content, field: str) -> int | None:
 def _retry_budget(budget: Content | None) -> tuple[float, int] | None:
     if budget is None:
         return None
-    percent = mapping(budget, "percent").get("value", budget.get("percent"))
-    default_percent, default_count = _DEFAULT_RETRY_BUDGET
-    is_number = isinstance(percent, (int, float)) and not isinstance(percent, bool)
-    return float(percent) if is_number else default_percent, _limit(budget, "minRetryConcurrency") or default_count
+    percent, count = _DEFAULT_RETRY_BUDGET
+    return double(budget, "percent", percent), _limit(budget, "minRetryConcurrency") or count

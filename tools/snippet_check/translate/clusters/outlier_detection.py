@@ -9,17 +9,19 @@ from dataclasses import replace
 
 from snippet_check.envoy import Cluster, OutlierDetection
 from snippet_check.mesh.content import number, truth
-from snippet_check.mesh.service import Service
 from snippet_check.resource import Content
 from snippet_check.translate.durations import seconds
 
 
-def with_outlier_detection(cluster: Cluster, settings: Content | None, service: Service) -> Cluster:
-    """The cluster with a policy's outlier detection, which also sets the panic threshold, to 0 unless it is told."""
+def with_outlier_detection(cluster: Cluster, settings: Content | None, sends_unhealthy: bool) -> Cluster:
+    """The cluster with a policy's outlier detection, which also sets the panic threshold: to minHealthPercent.
+
+    A proxy that is told about endpoints that are not ready must not panic: it would use them.
+    """
     if settings is None:
         return cluster
     split = truth(settings, "splitExternalLocalOriginErrors")
-    threshold = 0 if sends_unhealthy_endpoints(service) else max(number(settings, "minHealthPercent"), 0)
+    threshold = 0 if sends_unhealthy else max(number(settings, "minHealthPercent"), 0)
     return replace(
         cluster,
         healthy_panic_threshold=float(threshold),
@@ -35,11 +37,6 @@ def with_outlier_detection(cluster: Cluster, settings: Content | None, service: 
             max_ejection_percent=number(settings, "maxEjectionPercent") or None,
         ),
     )
-
-
-def sends_unhealthy_endpoints(service: Service) -> bool:
-    """Whether a proxy is told about endpoints that are not ready: to know when a zone is short of them."""
-    return bool(service.traffic_distribution)
 
 
 def _count(settings: Content, field: str) -> int | None:

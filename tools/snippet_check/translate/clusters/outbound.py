@@ -1,0 +1,123 @@
+"""Clusters for what the proxy's own workload calls: one for each service port and each subset of it.
+
+Source: Istio 1.30 pilot/pkg/networking/core/{cluster,cluster_builder}.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from snippet_check.envoy import Cluster
+from snippet_check.mesh.content import strings, text
+from snippet_check.mesh.protocol import Protocol
+from snippet_check.mesh.service import Port, Resolution, Service
+from snippet_check.translate.clusters.connection_pool import is_upgraded, with_connection_pool
+from snippet_check.translate.clusters.context import ClusterContext
+from snippet_check.translate.clusters.endpoints import declared_tls_mode, endpoints
+from snippet_check.translate.clusters.load_balancer import CLUSTER_PROVIDED, is_passthrough, with_load_balancer
+from snippet_check.translate.clusters.locality import locality_setting, prioritized
+from snippet_check.translate.clusters.outlier_detection import with_outlier_detection
+from snippet_check.translate.clusters.target import Target, target
+from snippet_check.translate.clusters.tls import transport_socket
+from snippet_check.translate.clusters.traffic_distribution import sends_unhealthy_endpoints
+
+DYNAMIC_FORWARD_PROXY = "envoy.clusters.dynamic_forward_proxy"
+_CONNECT_STRATEGY = "istio.io/connect-strategy"
+_DNS_TYPES = frozenset(("STRICT_DNS", "LOGICAL_DNS"))
+_FORWARDED_BY_NAME = frozenset((Protocol.HTTP, Protocol.TLS, Protocol.GRPC, Protocol.HTTP2))
+
+
+def outbound_clusters(context: ClusterContext) -> Iterator[Cluster]:
+    """The clusters of every service the proxy may know, in the order of the services."""
+    for service in context.scope.services:
+        if service.resolution is not Resolution.ALIAS:
+            for port in service.ports:
+                if port.protocol is not Protocol.UDP:
+                    yield from _of_port(context, service, port)
+
+
+def _of_port(context: ClusterContext, service: Service, port: Port) -> Iterator[Cluster]:
+    rule = context.scope.destination_rule(service.hostname)
+    whole = target(context, service, port, rule)
+    if service.resolution is Resolution.DYNAMIC_DNS and service.hostname.startswith("*"):
+        if port.protocol in _FORWARDED_BY_NAME:
+            yield _with_policy(whole, _start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED))
+        return
+    cluster = _cluster(whole)
+    if cluster is not None:
+        yield cluster
+        for subset in rule.subsets if rule else ():
+            part = _cluster(target(context, service, port, rule, subset))
+            if part is not None:
+                yield part
+
+
+def _cluster(whole: Target) -> Cluster | None:
+    """The cluster of a target; a DNS cluster without a name to resolve is left out."""
+    cluster_type = _discovery_type(whole)
+    if cluster_type == "ORIGINAL_DST":
+        port_override = _port_override(whole)
+        return _with_policy(whole, replace(_start(whole, cluster_type), upstream_port_override=port_override))
+    tls_mode = declared_tls_mode(whole.rule, whole.subset_name, whole.port.number)
+    found = endpoints(whole.context, whole.service, whole.port.number, whole.subset_labels, tls_mode)
+    if cluster_type in _DNS_TYPES and not found:
+        return None
+    setting = locality_setting(whole.context, whole.service, whole.policy)
+    by_label = cluster_type == "EDS" or whole.subset is None
+    found = prioritized(found, setting, whole.context, by_label)
+    is_weighted = setting is not None and setting.is_weighted
+    return _with_policy(whole, replace(_start(whole, cluster_type), endpoints=found, locality_weighted=is_weighted))
+
+
+def _start(whole: Target, cluster_type: str, lb_policy: str = "LEAST_REQUEST") -> Cluster:
+    protocol = whole.port.protocol
+    follows_client = protocol.is_unsupported and not whole.context.proxy.is_router
+    upgraded = is_upgraded(whole.policy, protocol, whole.context.mesh) and not follows_client
+    return Cluster(
+        name=whole.cluster_name,
+        type=cluster_type,
+        lb_policy=lb_policy,
+        http2=protocol.is_http2 or upgraded,
+        use_downstream_protocol=follows_client,
+        sources=whole.sources,
+    )
+
+
+def _with_policy(whole: Target, cluster: Cluster) -> Cluster:
+    policy, mesh = whole.policy, whole.context.mesh
+    unhealthy_too = sends_unhealthy_endpoints(whole.service, mesh)
+    cluster = with_connection_pool(cluster, policy, mesh)
+    cluster = with_outlier_detection(cluster, policy.outlier_detection, unhealthy_too)
+    if unhealthy_too and cluster.lb_policy != CLUSTER_PROVIDED:
+        cluster = replace(cluster, healthy_panic_threshold=0.0)
+    cluster = with_load_balancer(cluster, policy.load_balancer)
+    version = "" if policy.proxy_protocol is None else text(policy.proxy_protocol, "version") or "V1"
+    return replace(cluster, tls=transport_socket(whole, cluster.type), proxy_protocol=version)
+
+
+def _discovery_type(whole: Target) -> str:
+    if whole.subset is not None and is_passthrough(whole.subset.traffic_policy):
+        return "ORIGINAL_DST"
+    match whole.service.resolution:
+        case Resolution.DNS:
+            return "LOGICAL_DNS" if _races(whole.service) else "STRICT_DNS"
+        case Resolution.DNS_ROUND_ROBIN:
+            return "LOGICAL_DNS"
+        case Resolution.NONE if not whole.context.proxy.is_router:
+            return "ORIGINAL_DST"
+        case _:
+            return "EDS"
+
+
+def _port_override(whole: Target) -> int:
+    """A ServiceEntry without resolution may send a port's connections to another port."""
+    wanted = whole.port.target_port
+    from_entry = not whole.service.from_kubernetes and whole.service.resolution is Resolution.NONE
+    return wanted if from_entry and isinstance(wanted, int) else 0
+
+
+def _races(service: Service) -> bool:
+    """Whether the first address of a name that takes the connection is used (annotation istio.io/connect-strategy)."""
+    annotations = strings(service.source.resource.metadata, "annotations")
+    return annotations.get(_CONNECT_STRATEGY, "").upper() == "RACE_FIRST_TCP_CONNECT"
