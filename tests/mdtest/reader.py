@@ -2,10 +2,11 @@
 
 A section that holds code is a test, named after its headings:
 
-    `gateway.yaml`:            names the fence that follows; a fence without a name is `test.yaml`
+    `gateway.yaml`:            names the fence that follows; those without a name are `1.yaml`, `2.yaml` …
     ```yaml                    a file; a comment `# error: [IST0101] "text"` on a line, or on its own before it,
                                is what must be found there, and nothing else may be
-    ```yaml config             settings of the section and of those below it: the arguments of `runner.Settings`
+    ```yaml config             settings of the section and of those below it: `as`, `meshConfig`, `meshNetworks`,
+                               `analyzers`, `suppress`, and whatever else analyze.run.Options has
     ```text snapshot           the whole output, as `-o text` (or json, yaml …) prints it; `--update` rewrites it
     ```yaml calls              calls through the section's files, and what must become of each
 """
@@ -76,7 +77,8 @@ def sections(text: str) -> list[Section]:
         if heading := _HEADING.fullmatch(line):
             found.append(_section(found[-1], len(heading[1]), heading[2], number))
         elif opening := _FENCE.fullmatch(line):
-            found[-1].fences.append(_fence(opening, number + 1, lines, name))
+            fences = found[-1].fences
+            fences.append(_fence(opening, number + 1, lines, name or f"{len(fences) + 1}.yaml"))
             name = ""
         elif line.strip():
             named = _FILE_NAME.fullmatch(line.strip())

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import yaml
 
 from mdtest.reader import Fence, Section
-from snippet_check.analyze import Eyes, analyze
-from snippet_check.load.files import load_text
-from snippet_check.mesh import Mesh
+from snippet_check.analyze.order import Entry
+from snippet_check.analyze.run import Options, entries
+from snippet_check.analyze.selection import suppression
+from snippet_check.eyes import Eyes
+from snippet_check.load import Loaded, load_text
 
 _EXPECTATION = re.compile(r'# (error|warning|info): (?:(\d+) )?\[(\w+)\](?: "([^"]*)")?')
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a section's files are looked at; the names are those of the `config` fence."""
-
-    eyes: str = "cluster"
-    meshConfig: dict[str, Any] = field(default_factory=dict)
-    meshNetworks: dict[str, Any] = field(default_factory=dict)
 
 
 class Expected(NamedTuple):
@@ -50,7 +43,7 @@ class Found(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """A line of the Markdown file where the findings are not the announced ones."""
+    """A line of the Markdown file where something is not as announced."""
 
     line: int
     problem: str
@@ -59,7 +52,7 @@ class Mismatch(NamedTuple):
 def run(section: Section) -> Iterator[Mismatch]:
     """What is found but not expected, and expected but not found."""
     expected = [expectation for fence in section.files() for expectation in expectations(fence)]
-    for found in findings(section):
+    for found in sorted(_found(entry, section) for entry in report(section)):
         match = next((one for one in expected if _meets(found, one)), None)
         if match:
             expected.remove(match)
@@ -69,26 +62,42 @@ def run(section: Section) -> Iterator[Mismatch]:
         yield Mismatch(missing.line, f"missing {missing.level}: [{missing.code}] {missing.text or ''}".rstrip())
 
 
-def findings(section: Section) -> list[Found]:
-    """Every finding in the section's files, by line."""
-    settings = settings_of(section)
-    resources = [resource for fence in section.files() for resource in load_text(_padded(fence), fence.name).resources]
-    mesh = Mesh(resources, settings.meshConfig, mesh_networks=settings.meshNetworks)
-    found = []
-    for diagnostic in analyze(mesh, Eyes(settings.eyes)):
-        start = diagnostic.location().span.start
-        level = diagnostic.level.value.lower()
-        found.append(Found(start.line, level, start.column, diagnostic.code, diagnostic.text()))
-    return sorted(found)
+def snapshots(section: Section) -> Iterator[tuple[Fence, str]]:
+    """The section's snapshots with what they ought to hold."""
+    for fence in section.all_with("snapshot"):
+        render = import_module(f"snippet_check.render.{fence.language}").findings
+        text = render(report(section), "ko" if fence.has("ko") else "en")
+        yield fence, f"{text}\n" if text else ""
 
 
-def settings_of(section: Section) -> Settings:
+def report(section: Section) -> list[Entry]:
+    """Every finding in the section's files."""
+    options = options_of(section)
+    texts = [load_text(fence.text, fence.name, options.eyes, namespace=options.namespace) for fence in section.files()]
+    loaded = Loaded(
+        tuple(resource for text in texts for resource in text.resources),
+        tuple(diagnostic for text in texts for diagnostic in text.diagnostics),
+        tuple(rejected for text in texts for rejected in text.rejected),
+        tuple(file for text in texts for file in text.files),
+    )
+    return entries(loaded, options)
+
+
+def options_of(section: Section) -> Options:
     """The settings of a section: its own over those of the sections above it."""
     given: dict[str, Any] = {}
     for one in section.lineage():
         for fence in one.all_with("config"):
             given |= yaml.safe_load(fence.text)
-    return Settings(**given)
+    suppressions = tuple(suppression(*one.split("=")) for one in given.pop("suppress", ()))
+    return Options(
+        eyes=Eyes(given.pop("as", "cluster")),
+        mesh_config=given.pop("meshConfig", {}),
+        mesh_networks=given.pop("meshNetworks", {}),
+        analyzers=frozenset(given.pop("analyzers", ())),
+        suppressions=suppressions,
+        **given,
+    )
 
 
 def expectations(fence: Fence) -> Iterator[Expected]:
@@ -104,14 +113,16 @@ def expectations(fence: Fence) -> Iterator[Expected]:
         pending = []
 
 
+def _found(entry: Entry, section: Section) -> Found:
+    finding, (file, _, line) = entry.finding, entry.reference.rpartition(":")
+    fence = next(fence for fence in section.files() if fence.name == file)
+    column = finding.location().span.start.column + fence.indent
+    return Found(int(line) + fence.first_line - 1, finding.level.value.lower(), column, finding.code, finding.text())
+
+
 def _meets(found: Found, expected: Expected) -> bool:
     return (
         (found.line, found.level, found.code) == (expected.line, expected.level, expected.code)
         and expected.column in (None, found.column)
         and (expected.text is None or expected.text in found.text)
     )
-
-
-def _padded(fence: Fence) -> str:
-    """The fence's text on the lines that it has in the Markdown file."""
-    return "\n" * (fence.first_line - 1) + fence.text

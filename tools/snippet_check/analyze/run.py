@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from snippet_check.analyze.analyzers import Analyzer, all_analyzers, analyze
@@ -48,7 +48,7 @@ def analyze_files(paths: Iterable[str], options: Options) -> Report:
     selected = select(options.analyzers)
     kinds = None if selected is None else frozenset(kind for analyzer in selected for kind in analyzer.inputs)
     loaded = load(paths, options.eyes, namespace=options.namespace, kinds=kinds)
-    return Report(loaded, tuple(entries(loaded, options, selected)))
+    return Report(loaded, tuple(entries(loaded, options)))
 
 
 def select(names: Collection[str]) -> list[Analyzer] | None:
@@ -56,9 +56,9 @@ def select(names: Collection[str]) -> list[Analyzer] | None:
     return [analyzer for analyzer in all_analyzers() if analyzer.name in names] or None if names else None
 
 
-def entries(loaded: Loaded, options: Options, selected: Sequence[Analyzer] | None = None) -> list[Entry]:
+def entries(loaded: Loaded, options: Options) -> list[Entry]:
     """What these eyes find in what was loaded, in the order in which it is shown."""
-    found = analyze(_mesh(loaded, options), options.eyes, selected)
+    found = analyze(_mesh(loaded, options), options.eyes, select(options.analyzers))
     shown = [one for one in found if is_shown(one, options.shown, options.suppressions)]
     if options.eyes.reads_as_istio:
         return in_istios_order(Entry(one, istios_reference(one)) for one in shown)
