@@ -1,0 +1,40 @@
+"""The injectors of a mesh: the values in their ConfigMaps. Source: Istio pkg/config/analysis/analyzers/injection."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from snippet_check.mesh.content import strings
+from snippet_check.mesh.mesh import Mesh
+from snippet_check.resource import Resource
+
+PLAIN_INJECTOR = "istio-sidecar-injector"
+"""The ConfigMap of the default revision; others are called after it and their revision."""
+
+
+def injector_name(revision: str) -> str:
+    """The name of a revision's ConfigMap."""
+    return PLAIN_INJECTOR if revision in ("", "default") else f"{PLAIN_INJECTOR}-{revision}"
+
+
+def injectors(mesh: Mesh) -> Mapping[str, Any]:
+    """The values of each injector by the name of its ConfigMap; None where they are no JSON."""
+    return mesh.once(_injectors)
+
+
+def _injectors(mesh: Mesh) -> dict[str, Any]:
+    # Of equal names in several namespaces the last counts; in a cluster only Istio's own namespace has any.
+    return {
+        config_map.name: _values(config_map)
+        for config_map in mesh.of_kind("ConfigMap")
+        if config_map.name.startswith(PLAIN_INJECTOR)
+    }
+
+
+def _values(config_map: Resource) -> Any:
+    try:
+        return json.loads(strings(config_map.content, "data").get("values", ""))
+    except (ValueError, RecursionError):
+        return None
