@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snippet_check.envoy import HttpConnectionManager, Listener, Snapshot
+from snippet_check.mesh.discovery import discovered
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import sidecar_scope
+from snippet_check.translate.listeners.inbound import inbound_listeners
 from snippet_check.translate.listeners.outbound import outbound_listeners
 from snippet_check.translate.routes.outbound import outbound_routes
 
 
 def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
     """The listeners, routes and clusters with their endpoints that istiod gives to one proxy of a mesh."""
-    scope = sidecar_scope(mesh, proxy)
-    listeners = outbound_listeners(scope)
+    scope = sidecar_scope(discovered(mesh), proxy)
+    listeners = (*outbound_listeners(scope), *inbound_listeners(scope))
     routes = outbound_routes(scope, route_names(listeners))
     return Snapshot(proxy.id, listeners, routes, ())
 

@@ -147,10 +147,14 @@ def _retry_policy(policy: RetryPolicy) -> dict[str, Any]:
             "retriable_status_codes": list(policy.retriable_status_codes),
             "retry_host_predicate": [_PREVIOUS_HOSTS] if policy.retry_ignore_previous_hosts else [],
             "retry_priority": _PREVIOUS_PRIORITIES if policy.retry_remote_localities else None,
-            "host_selection_retry_max_attempts": str(policy.host_selection_retry_max_attempts),
+            "host_selection_retry_max_attempts": _count(policy.host_selection_retry_max_attempts),
             "retry_back_off": _back_off(policy.retry_back_off_base),
         }
     )
+
+
+def _count(number: int) -> str | None:
+    return str(number) if number else None
 
 
 def _back_off(base: float | None) -> dict[str, Any] | None:

@@ -21,9 +21,9 @@ _MONGO_PROXY = "envoy.filters.network.mongo_proxy"
 _MONGO_TYPE = "type.googleapis.com/envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy"
 
 
-def to_cluster(cluster: str) -> tuple[Filter, ...]:
+def to_cluster(cluster: str, protocol: Protocol = Protocol.TCP) -> tuple[Filter, ...]:
     """Everything to one cluster, without a DestinationRule."""
-    return (Filter(TCP_PROXY, TcpProxy((WeightedCluster(cluster),), cluster)),)
+    return _stack(TcpProxy((WeightedCluster(cluster),), cluster), protocol)
 
 
 def to_service(cluster: str, rule: DestinationRule | None, protocol: Protocol, source: Place) -> tuple[Filter, ...]:

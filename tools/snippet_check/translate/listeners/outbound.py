@@ -13,7 +13,7 @@ from snippet_check.mesh.addresses import is_ipv6, service_address, service_addre
 from snippet_check.mesh.content import number
 from snippet_check.mesh.egress import EgressListener
 from snippet_check.mesh.hosts import HostIndex
-from snippet_check.mesh.mesh import MESH_GATEWAY, Mesh
+from snippet_check.mesh.mesh import MESH_GATEWAY
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.registry import registry
 from snippet_check.mesh.service import UNSPECIFIED_ADDRESS, Port, Resolution, Service
@@ -23,7 +23,9 @@ from snippet_check.mesh.virtual_service import VirtualService
 from snippet_check.translate.listeners.chains import HTTP_INSPECTOR, PLAINTEXT_HTTP, TLS_INSPECTOR, Chain, filter_chain
 from snippet_check.translate.listeners.entries import Entries, Entry, adds_nothing
 from snippet_check.translate.listeners.http_manager import http_manager
+from snippet_check.translate.listeners.inbound_ports import wildcard
 from snippet_check.translate.listeners.network_filters import to_cluster
+from snippet_check.translate.listeners.ports import outbound_port, reserved_ports
 from snippet_check.translate.listeners.tcp_chains import Target, tcp_chains
 from snippet_check.translate.routes.outbound import (
     BLACK_HOLE_CLUSTER,
@@ -34,8 +36,6 @@ from snippet_check.translate.routes.outbound import (
 
 VIRTUAL_OUTBOUND = "virtualOutbound"
 PASSTHROUGH_CHAIN = "PassthroughFilterChain"
-_RESERVED_PORTS = (15021, 15090)
-"""Where the proxy answers probes and shows its metrics."""
 
 
 def outbound_listeners(scope: SidecarScope) -> tuple[Listener, ...]:
@@ -51,11 +51,6 @@ def outbound_listeners(scope: SidecarScope) -> tuple[Listener, ...]:
     return (*made, *_http_proxy(scope), _virtual_outbound(scope, fallback))
 
 
-def listen_port(mesh: Mesh, field: str, default: int) -> int:
-    """A port that MeshConfig may change."""
-    return number(mesh.mesh_config, field) or default
-
-
 class _Offer:
     """One egress listener's services, offered at their addresses."""
 
@@ -63,7 +58,7 @@ class _Offer:
         self._scope = scope
         self._listener = listener
         self._entries = entries
-        self._wildcard = "::" if is_ipv6(scope.proxy.ip) else UNSPECIFIED_ADDRESS
+        self._wildcard = wildcard(scope)
         self._bind_to_port = listener.capture_mode == "NONE" or listener.bind.startswith(UNIX_PREFIX)
         self._bind = listener.bind or (
             ("::1" if is_ipv6(scope.proxy.ip) else "127.0.0.1") if self._bind_to_port else ""
@@ -86,9 +81,7 @@ class _Offer:
         """Whether no listener of the proxy's own is in the way; only the wildcard address can be taken."""
         if self._bind not in ("", self._wildcard) or (not self._bind and not port.protocol.is_http):
             return True
-        mesh = self._scope.mesh
-        taken = (listen_port(mesh, "proxyListenPort", 15001), listen_port(mesh, "proxyInboundListenPort", 15006))
-        return port.number not in (*taken, *_RESERVED_PORTS)
+        return port.number not in reserved_ports(self._scope.mesh)
 
     def _offer(self, service: Service, port: Port) -> None:
         """At the service's address; without one, TCP is offered at the address of every endpoint."""
@@ -218,13 +211,13 @@ def _http_proxy(scope: SidecarScope) -> Iterator[Listener]:
 
 def _virtual_outbound(scope: SidecarScope, fallback: tuple[Filter, ...]) -> Listener:
     """Where intercepted connections arrive. One that is sent here by its own port goes nowhere."""
-    port = listen_port(scope.mesh, "proxyListenPort", 15001)
+    port = outbound_port(scope.mesh)
     blackhole = FilterChain(
         to_cluster(BLACK_HOLE_CLUSTER), FilterChainMatch(destination_port=port), "virtualOutbound-blackhole"
     )
     return Listener(
         name=VIRTUAL_OUTBOUND,
-        address="::" if is_ipv6(scope.proxy.ip) else UNSPECIFIED_ADDRESS,
+        address=wildcard(scope),
         port=port,
         filter_chains=(blackhole, FilterChain(fallback, name="virtualOutbound-catchall-tcp")),
         use_original_dst=True,

@@ -1,0 +1,65 @@
+"""How an inbound port's chains tell mutual TLS, plaintext, HTTP and TCP apart.
+
+Source: Istio 1.30 pilot/pkg/networking/core/filterchain_options.go.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from snippet_check.envoy import TlsContext
+from snippet_check.mesh.protocol import Protocol
+from snippet_check.translate.listeners.chains import PLAINTEXT_HTTP
+from snippet_check.translate.peer_authentication import MutualTls
+
+_MUTUAL_HTTP = ("istio-http/1.0", "istio-http/1.1", "istio-h2")
+_MUTUAL_TCP = ("istio-peer-exchange", "istio")
+_MUTUAL_ANY = ("istio", "istio-peer-exchange", *_MUTUAL_HTTP)
+
+
+class ChainMatch(NamedTuple):
+    """What one chain of a port takes."""
+
+    http: bool
+    transport_protocol: str
+    application_protocols: tuple[str, ...] = ()
+    terminates: bool = False
+    """Whether the chain takes mutual TLS off."""
+
+
+_STRICT = {
+    "http": (ChainMatch(True, "tls", terminates=True),),
+    "tcp": (ChainMatch(False, "tls", terminates=True),),
+    "auto": (ChainMatch(True, "tls", _MUTUAL_HTTP, True), ChainMatch(False, "tls", terminates=True)),
+}
+_PERMISSIVE = {
+    "http": (ChainMatch(True, "tls", _MUTUAL_ANY, True), ChainMatch(True, "raw_buffer")),
+    "tcp": (ChainMatch(False, "tls", _MUTUAL_ANY, True), ChainMatch(False, "tls"), ChainMatch(False, "raw_buffer")),
+    "auto": (
+        ChainMatch(True, "tls", _MUTUAL_HTTP, True),
+        ChainMatch(True, "raw_buffer", PLAINTEXT_HTTP),
+        ChainMatch(False, "tls", _MUTUAL_TCP, True),
+        ChainMatch(False, "raw_buffer"),
+        ChainMatch(False, "tls"),
+    ),
+}
+_PLAINTEXT = {
+    "http": (ChainMatch(True, "raw_buffer"),),
+    "tcp": (ChainMatch(False, "raw_buffer"),),
+    "auto": (ChainMatch(True, "raw_buffer", PLAINTEXT_HTTP), ChainMatch(False, "raw_buffer")),
+}
+_MATCHES = {MutualTls.STRICT: _STRICT, MutualTls.PERMISSIVE: _PERMISSIVE, MutualTls.DISABLE: _PLAINTEXT}
+
+
+def chain_matches(mode: MutualTls, protocol: Protocol) -> tuple[ChainMatch, ...]:
+    """The chains of a port that speaks this protocol under this mode."""
+    kind = "http" if protocol.is_http else "auto" if protocol.is_unsupported else "tcp"
+    return _MATCHES[mode][kind]
+
+
+def mutual_tls(match: ChainMatch) -> TlsContext | None:
+    """What a chain asks of a TLS connection; None for one that leaves TLS as it is."""
+    if not match.terminates:
+        return None
+    alpn = ("h2", "http/1.1") if match.http else ("istio-peer-exchange", "h2", "http/1.1")
+    return TlsContext("ISTIO_MUTUAL", require_client_certificate=True, alpn=alpn)
