@@ -21,9 +21,8 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
             for other, other_place in servers.items():
                 if other is not gateway and selects(selector_of(gateway), selector_of(other)):
                     yield message_type("IST0138").at(
-                        place,
-                        related=(other_place,),
-                        reported=("metadata", "name"),
+                        gateway.at("metadata", "name"),
+                        related=(place, other_place),
                         gateway=str(gateway.full_name),
                         other=str(other.full_name),
                     )

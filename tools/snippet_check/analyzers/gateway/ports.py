@@ -32,10 +32,9 @@ def _check(gateway: Resource, selector: str, offered: frozenset[int] | None) -> 
     if offered is None:
         yield message_type("IST0101").at(place, kind="selector", name=selector)
         return
-    for i, server in enumerate(mappings(gateway.spec, "servers")):
+    for server in mappings(gateway.spec, "servers"):
         if "port" in server and (port := number(server["port"], "number")) not in offered:
-            where = gateway.at("spec", "servers", i, "port", "number")
-            yield message_type("IST0162").at(where, reported=place.path, port=port, selector=selector)
+            yield message_type("IST0162").at(place, port=port, selector=selector)
 
 
 def _offered(mesh: Mesh, selector: dict[str, str]) -> frozenset[int] | None:

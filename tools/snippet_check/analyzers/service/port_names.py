@@ -32,14 +32,12 @@ def _check(service: Resource) -> Iterator[Diagnostic]:
         name = text(port, "name")
         if not _is_unnamed(port) and not (external and name == "tcp"):
             continue
-        at, path = service.at("spec", "ports", i), ("spec", "ports", i, "port")
+        place = service.at("spec", "ports", i, "port")
         if external:
-            yield message_type("IST0150").at(at, reported=path)
+            yield message_type("IST0150").at(place)
         else:
             target = str(port.get("targetPort", 0))
-            yield message_type("IST0118").at(
-                at, reported=path, name=name, port=number(port, "port"), target_port=target
-            )
+            yield message_type("IST0118").at(place, name=name, port=number(port, "port"), target_port=target)
 
 
 def _is_unnamed(port: Content) -> bool:

@@ -19,9 +19,7 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
         if "addresses" not in entry.spec and not sequence(mapping(entry.content, "status"), "addresses"):
             for i, port in enumerate(mappings(entry.spec, "ports")):
                 if text(port, "protocol").lower() in ("", "tcp"):
-                    yield message_type("IST0134").at(
-                        entry.at("spec", "ports", i), reported=("spec", "ports", i, "name")
-                    )
+                    yield message_type("IST0134").at(entry.at("spec", "ports", i, "name"))
 
 
 def _allocates(mesh: Mesh) -> bool:

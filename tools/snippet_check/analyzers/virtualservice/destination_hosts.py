@@ -37,7 +37,6 @@ def _check(virtual_service: Resource, destination: Destination, hosts: ServiceHo
         ports = " ".join(map(str, host.ports))
         yield message_type("IST0112").at(where, reported=destination.reported, host=name, ports=ports)
     elif port is not None and port not in host.ports:
-        where = virtual_service.at(*destination.path, "port", "number")
         yield message_type("IST0101").at(where, reported=destination.reported, kind="host:port", name=f"{name}:{port}")
 
 

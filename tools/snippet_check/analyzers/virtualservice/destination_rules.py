@@ -38,7 +38,7 @@ def _check(
     host, subset = destination.host, destination.subset
     if subset and (resource_name(host, virtual_service.namespace), subset) not in defined:
         yield message_type("IST0101").at(
-            virtual_service.at(*destination.path, "subset"),
+            virtual_service.at(*destination.path, "host"),
             reported=destination.reported,
             kind=kind,
             name=f"{host}+{subset}",
