@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from snippet_check.resource import FieldPath
-from snippet_check.schema.validation.rules.numbers import is_go_integer
+from snippet_check.schema.validation.rules.numbers import go_integer
 from snippet_check.schema.validation.violation import Violation, error
 
 _LABEL = "[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?"
@@ -25,9 +25,14 @@ def is_label(text: str) -> bool:
     return len(text) <= _MAX_LABEL and _label(text) is not None
 
 
+def is_partial_wildcard(host: str) -> bool:
+    """Whether a host holds `*` in another form than `*` or a leading `*.`."""
+    return "*" in host and host != "*" and not host.startswith("*.")
+
+
 def wildcard_domain(name: str, path: FieldPath) -> Iterable[Violation]:
     """A domain name whose first label may be `*` or start with it; IP addresses fail."""
-    if wrong := _wrong_length(name, path):
+    if wrong := wrong_length(name, path):
         return wrong
     first, dot, rest = name.partition(".")
     if len(first) > _MAX_LABEL or not _wildcard_label(first):
@@ -37,10 +42,11 @@ def wildcard_domain(name: str, path: FieldPath) -> Iterable[Violation]:
 
 def fully_qualified(name: str, path: FieldPath) -> Iterable[Violation]:
     """A domain name without a wildcard; the last label may be empty (`istio.io.`), but not a number."""
-    return _wrong_length(name, path) or _domain(name, path)
+    return wrong_length(name, path) or _domain(name, path)
 
 
-def _wrong_length(name: str, path: FieldPath) -> tuple[Violation, ...]:
+def wrong_length(name: str, path: FieldPath) -> tuple[Violation, ...]:
+    """An empty name, or one of more than 255 bytes."""
     if not name:
         return (error("domain.empty", path),)
     if len(name) > _MAX_NAME or len(name.encode(errors="replace")) > _MAX_NAME:
@@ -50,7 +56,7 @@ def _wrong_length(name: str, path: FieldPath) -> tuple[Violation, ...]:
 
 def _domain(name: str, path: FieldPath) -> tuple[Violation, ...]:
     labels = name.split(".")
-    if is_go_integer(labels[-1]):
+    if go_integer(labels[-1]) is not None:
         return (error("domain.number", path, name=name),)
     if not labels[-1]:
         labels.pop()

@@ -1,21 +1,22 @@
-"""Numbers as Go reads and bounds them."""
+"""Numbers as Go reads and keeps them."""
 
 from __future__ import annotations
 
 import re
 
-_integer = re.compile("[-+]?[0-9]+").fullmatch
+_integer = re.compile("([-+]?)0*([0-9]+)").fullmatch
+_MOST_DIGITS = 19
 _INT64 = 1 << 63
 _UINT32 = 1 << 32
 
 
-def is_go_integer(text: str) -> bool:
-    """Whether Go's strconv.Atoi takes the text: decimal digits with an optional sign, within 64 bits."""
-    if not _integer(text):
-        return False
-    # 40 digits are beyond 64 bits unless they are leading zeros; int() of far longer texts would be refused or slow.
-    digits = text.lstrip("+-").lstrip("0")
-    return len(digits) < 40 and -_INT64 <= int(text[0] + digits if text[0] == "-" and digits else digits or 0) < _INT64
+def go_integer(text: str) -> int | None:
+    """The number in a text of decimal digits with an optional sign, None where Go's strconv.Atoi takes none."""
+    match = _integer(text)
+    if match is None or len(match[2]) > _MOST_DIGITS:
+        return None
+    number = int(match[1] + match[2])
+    return number if -_INT64 <= number < _INT64 else None
 
 
 def int32(number: int) -> int:
