@@ -93,8 +93,6 @@ def _through_route(
     index: SnapshotIndex, result: Result, request: Request, virtual_host: VirtualHost, route: Route
 ) -> Result:
     action = route.action
-    if route.cors is not None and is_answered_preflight(route.cors, request):
-        return replace(result, disposition=Disposition.DIRECT_RESPONSE, status=200)
     if isinstance(action, Redirect):
         place = location(request, route, action)
         return replace(result, disposition=Disposition.REDIRECTED, status=action.response_code, location=place)
@@ -115,6 +113,8 @@ def _to_upstream(index: SnapshotIndex, result: Result, request: Request, route: 
         result = replace(result, status=action.cluster_not_found_response_code)
     elif result.disposition is Disposition.NO_HEALTHY_UPSTREAM:
         result = replace(result, status=503)
+    if route.cors is not None and is_answered_preflight(route.cors, request):
+        return replace(result, disposition=Disposition.DIRECT_RESPONSE, status=200)
     abort = route.fault.abort if route.fault else None
     if abort is None or abort.percent < 100:
         return result
