@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
 from snippet_check.load.encoding import decode_bytes
+from snippet_check.load.garbage import without_garbage_collection
 from snippet_check.load.malformed import MalformedError
 from snippet_check.load.objects import Reading, RefusedError, SkippedError, cluster_resources, istio_resources
 from snippet_check.load.read import location, read_document
@@ -64,7 +63,7 @@ def load(
     loading = _Loading(Reading(eyes, namespace, kinds))
     files: list[str] = []
     skipped: list[str] = []
-    with _without_garbage_collection():
+    with without_garbage_collection():
         for file in yaml_files(paths):
             if not file.is_yaml:
                 skipped.append(file.name)
@@ -85,7 +84,7 @@ def load_text(
 ) -> Loaded:
     """The resources of one YAML text; the arguments are those of load."""
     loading = _Loading(Reading(eyes, namespace, kinds))
-    with _without_garbage_collection():
+    with without_garbage_collection():
         loading.take_text(text.replace("\r\n", "\n"), file)
     return loading.loaded((file,), ())
 
@@ -95,22 +94,10 @@ def load_documents(
 ) -> Loaded:
     """The resources of documents that somebody else has cut out: the fences of a Markdown file."""
     loading = _Loading(Reading(eyes, namespace, None))
-    with _without_garbage_collection():
+    with without_garbage_collection():
         for document in given:
             loading.take_document(document)
     return loading.loaded((), ())
-
-
-@contextlib.contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Reading makes many objects and no cycles: looking for cycles meanwhile would take longer than reading."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @dataclass(slots=True)

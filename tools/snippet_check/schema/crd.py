@@ -1,0 +1,83 @@
+"""The schemas of Istio's and the Gateway API's resource definitions, as facts/schemas has them, one tree for each kind.
+
+Source: named at the head of each file there.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from snippet_check.schema.kinds import GATEWAY_API, Kind
+
+_FACTS = importlib.resources.files("snippet_check") / "facts" / "schemas"
+_STEP = re.compile(r"[^.\[\]]+|\[\]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A field: its facts (type, required, enum, minimum, default, since …), and the fields within it.
+
+    `items` is what a list holds; for a map, what its values are.
+    """
+
+    facts: Mapping[str, Any]
+    fields: dict[str, Field] = field(default_factory=dict)
+    items: Field | None = None
+
+    @property
+    def type(self) -> str:
+        """object, string, integer, number, boolean, T[] or map<string,T>."""
+        return str(self.facts.get("type", "object"))
+
+
+@functools.cache
+def schema(kind: Kind) -> Field | None:
+    """The schema of a kind's spec, None where there is none."""
+    facts = _facts(kind.group)
+    return _tree(facts["kinds"][kind.name]) if facts and kind.name in facts["kinds"] else None
+
+
+@functools.cache
+def _facts(group: str) -> dict[str, Any] | None:
+    if group.endswith(".istio.io"):
+        return _read("istio")
+    return _read("gateway-api") if group == GATEWAY_API else None
+
+
+@functools.cache
+def _read(name: str) -> dict[str, Any]:
+    return json.loads((_FACTS / f"{name}.json").read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+def _tree(facts: dict[str, Any]) -> Field:
+    about = facts["about"]
+    root = Field({"type": "object", "oneofs": about["oneofs"], "required_fields": about["required"]})
+    by_path = {"": root}
+    for path, own in sorted(facts["fields"].items(), key=lambda entry: len(_STEP.findall(entry[0]))):
+        made = _field(own)
+        parent, _, name = path.rpartition(".")
+        _inner(by_path[parent]).fields[name] = made
+        by_path[path] = made
+        by_path[f"{path}[]"] = by_path[f"{path}.*"] = made
+    return root
+
+
+def _field(facts: dict[str, Any]) -> Field:
+    kind = facts["type"]
+    if kind.endswith("[]"):
+        return Field(facts, items=Field({"type": kind.removesuffix("[]"), **facts.get("items", {})}))
+    if kind.startswith("map<"):
+        inner = kind.removeprefix("map<string,").removesuffix(">")
+        return Field(facts, items=Field({"type": inner, **facts.get("items", {})}))
+    return Field(facts)
+
+
+def _inner(field_: Field) -> Field:
+    """Where the fields of a list's or map's objects are kept."""
+    return field_.items or field_
