@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import snippet_check.analyzers
+from snippet_check.analyze.validation import VALIDATED_KINDS, validation_of
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.eyes import Eyes
 from snippet_check.mesh import Mesh
 
 _FOLDER = Path(snippet_check.analyzers.__file__).parent
 _ANY_KIND = "anykind"
+_NOT_IN_FILES = frozenset({"MeshConfig", "MeshNetworks"})
 _LEFT_OUT_BY_ISTIOCTL = frozenset({"Service", "Namespace", "Node", "Pod", "Secret"})
 """Kinds that `istioctl analyze --use-kube=false` takes for granted in a cluster and does not read from files."""
+
+_NAME = re.compile(r'^NAME = "(.+)"$', re.MULTILINE)
+_INPUTS = re.compile(r"^INPUTS = frozenset\(\{(.*?)\}\)", re.MULTILINE | re.DOTALL)
 
 
 class Analyzer(NamedTuple):
@@ -25,8 +31,8 @@ class Analyzer(NamedTuple):
     inputs: frozenset[str]
     analyze: Callable[[Mesh, Eyes], Iterable[Diagnostic]]
     description: str
-    module: str
-    """Where it stands; "" for Istio's validation, which is spread over schema.validation."""
+    path: Path | None = None
+    """Its module; None for Istio's validation, which is spread over schema.validation."""
 
     def runs_for(self, eyes: Eyes) -> bool:
         """istioctl skips each analyzer that lists a kind which it leaves out; our own checks are for clusters."""
@@ -34,11 +40,16 @@ class Analyzer(NamedTuple):
             return True
         return bool(self.name) and not (eyes is Eyes.ISTIOCTL and self.inputs & _LEFT_OUT_BY_ISTIOCTL)
 
+    def concerns(self, kinds: frozenset[str]) -> bool:
+        """Whether it reads any of these kinds."""
+        return bool(self.inputs & (kinds | _NOT_IN_FILES))
+
 
 def analyze(mesh: Mesh, eyes: Eyes = Eyes.CLUSTER, analyzers: Sequence[Analyzer] | None = None) -> list[Diagnostic]:
     """Every finding about a mesh, unsorted and unfiltered; by `analyzers`, or by all that these eyes have."""
-    chosen = analyzers_of(mesh.kinds) if analyzers is None else analyzers
-    return [finding for analyzer in chosen if analyzer.runs_for(eyes) for finding in analyzer.analyze(mesh, eyes)]
+    candidates = _analyzers(mesh.kinds) if analyzers is None else analyzers
+    chosen = [one for one in candidates if one.runs_for(eyes) and one.concerns(mesh.kinds)]
+    return [finding for analyzer in chosen for finding in analyzer.analyze(mesh, eyes)]
 
 
 def all_analyzers() -> list[Analyzer]:
@@ -46,26 +57,26 @@ def all_analyzers() -> list[Analyzer]:
     return sorted(_analyzers(None), key=lambda analyzer: analyzer.name)
 
 
-def analyzers_of(kinds: Iterable[str]) -> list[Analyzer]:
-    """The analyzers that can have something to say about resources of these kinds; no others are imported."""
-    return list(_analyzers(frozenset(kinds)))
-
-
 def _analyzers(kinds: frozenset[str] | None) -> Iterator[Analyzer]:
+    """Those about these kinds (None for all), none of them imported yet."""
     folders = None if kinds is None else {kind.lower() for kind in kinds} | {_ANY_KIND}
-    for folder in sorted(path.name for path in _FOLDER.iterdir() if path.is_dir()):
-        if folders is None or folder in folders:
-            for module in sorted(path.stem for path in (_FOLDER / folder).glob("[!_]*.py")):
-                yield _analyzer(f"{snippet_check.analyzers.__name__}.{folder}.{module}")
-    from snippet_check.analyze.validation import VALIDATED_KINDS, validation_of
-
+    for folder in sorted(path for path in _FOLDER.iterdir() if path.is_dir()):
+        if folders is None or folder.name in folders:
+            yield from map(_analyzer, sorted(folder.glob("[!_]*.py")))
     for kind in sorted(VALIDATED_KINDS if kinds is None else VALIDATED_KINDS & kinds):
         description = f"Istio's own validation takes a {kind} as it is."
-        yield Analyzer(f"schema.ValidationAnalyzer.{kind}", frozenset({kind}), validation_of(kind), description, "")
+        yield Analyzer(f"schema.ValidationAnalyzer.{kind}", frozenset({kind}), validation_of(kind), description)
 
 
-def _analyzer(name: str) -> Analyzer:
-    module = import_module(name)
-    return Analyzer(
-        getattr(module, "NAME", ""), module.INPUTS, lambda mesh, _: module.analyze(mesh), module.__doc__ or "", name
-    )
+def _analyzer(path: Path) -> Analyzer:
+    """What a module declares, read from its text: importing them all to find the few that run would take too long."""
+    text = path.read_text("utf-8")
+    name, inputs = _NAME.search(text), _INPUTS.search(text)
+    module = f"{snippet_check.analyzers.__name__}.{path.parent.name}.{path.stem}"
+
+    def analyze(mesh: Mesh, _: Eyes) -> Iterable[Diagnostic]:
+        found: Iterable[Diagnostic] = import_module(module).analyze(mesh)
+        return found
+
+    declared = frozenset(re.findall(r'"(\w+)"', inputs[1])) if inputs else frozenset()
+    return Analyzer(name[1] if name else "", declared, analyze, text.split('"""')[1], path)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
-from pathlib import Path
 
 from snippet_check.analyze.analyzers import Analyzer, all_analyzers
 from snippet_check.eyes import Eyes
@@ -16,10 +14,9 @@ _CODE = re.compile(r'"((?:IST|SC)\d{4})"')
 
 def codes_of(analyzer: Analyzer) -> frozenset[str]:
     """The codes that an analyzer reports, read from its source: they stand in no other list."""
-    if not analyzer.module:
+    if analyzer.path is None:
         return VALIDATION_CODES
-    spec = find_spec(analyzer.module)
-    return frozenset(_CODE.findall(Path(spec.origin).read_text("utf-8"))) if spec and spec.origin else frozenset()
+    return frozenset(_CODE.findall(analyzer.path.read_text("utf-8")))
 
 
 def reporters(code: str) -> list[Analyzer]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import re
-from fractions import Fraction
 
 _NANOSECONDS = {
     "ns": 1,
@@ -32,7 +31,7 @@ def nanoseconds(text: str) -> int | None:
         return 0
     if len(text) > _LONGEST_WRITTEN or not _WHOLE.fullmatch(text):
         return None
-    total = sum(int(Fraction(number) * _NANOSECONDS[unit]) for number, unit in _PART.findall(text.lstrip("+-")))
+    total = sum(_part(number, _NANOSECONDS[unit]) for number, unit in _PART.findall(text.lstrip("+-")))
     if total > _LARGEST or (total == _LARGEST and text[0] != "-"):
         return None
     return -total if text[0] == "-" else total
@@ -40,3 +39,9 @@ def nanoseconds(text: str) -> int | None:
 
 def is_duration(text: str) -> bool:
     return nanoseconds(text) is not None
+
+
+def _part(number: str, unit: int) -> int:
+    """A decimal number of units in nanoseconds; what is less than one is lost."""
+    whole, _, fraction = number.partition(".")
+    return int(whole or "0") * unit + int(fraction or "0") * unit // int(10 ** len(fraction))

@@ -8,8 +8,8 @@ Kubernetes' those of Go's encoding/json.
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import json
+from pathlib import Path
 from typing import Any
 
 from snippet_check.schema.decode import scalars
@@ -19,7 +19,7 @@ from snippet_check.schema.decode.scalars import Decoder
 from snippet_check.schema.kinds import GATEWAY_API, Kind
 from snippet_check.schema.names import json_name
 
-_FACTS = importlib.resources.files("snippet_check") / "facts" / "types"
+_FACTS = Path(__file__).parents[2] / "facts" / "types"
 _SHARED = "meta"
 _NUMBERS = frozenset(("int32", "int64", "uint16", "uint32", "uint64", "double"))
 
