@@ -5,6 +5,7 @@ from __future__ import annotations
 from snippet_check.envoy import Cluster
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.translate.clusters.context import cluster_context
+from snippet_check.translate.clusters.inbound import inbound_clusters
 from snippet_check.translate.clusters.outbound import outbound_clusters
 from snippet_check.translate.clusters.special import (
     black_hole_cluster,
@@ -23,5 +24,6 @@ def clusters(scope: SidecarScope) -> tuple[Cluster, ...]:
         *outbound,
         black_hole_cluster(scope.mesh),
         passthrough_cluster(scope.mesh),
+        *inbound_clusters(scope),
         inbound_passthrough_cluster(scope.mesh),
     )
