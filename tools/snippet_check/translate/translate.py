@@ -9,18 +9,25 @@ from snippet_check.mesh.discovery import discovered
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import sidecar_scope
-from snippet_check.translate.clusters import clusters
+from snippet_check.translate.gateways.merged import merged_gateway
+from snippet_check.translate.listeners.gateway import gateway_listeners
 from snippet_check.translate.listeners.inbound import inbound_listeners
 from snippet_check.translate.listeners.outbound import outbound_listeners
+from snippet_check.translate.routes.gateway import gateway_routes
 from snippet_check.translate.routes.outbound import outbound_routes
 
 
 def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
     """The listeners, routes and clusters with their endpoints that istiod gives to one proxy of a mesh."""
     scope = sidecar_scope(discovered(mesh), proxy)
-    listeners = (*outbound_listeners(scope), *inbound_listeners(scope))
-    routes = outbound_routes(scope, route_names(listeners))
-    return Snapshot(proxy.id, listeners, routes, clusters(scope))
+    if proxy.is_router:
+        merged = merged_gateway(scope.mesh, proxy)
+        listeners = gateway_listeners(scope, merged)
+        routes = gateway_routes(scope, merged, route_names(listeners))
+    else:
+        listeners = (*outbound_listeners(scope), *inbound_listeners(scope))
+        routes = outbound_routes(scope, route_names(listeners))
+    return Snapshot(proxy.id, listeners, routes, ())
 
 
 def route_names(listeners: Iterable[Listener]) -> tuple[str, ...]:

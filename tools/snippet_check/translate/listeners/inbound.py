@@ -16,7 +16,7 @@ from snippet_check.translate.listeners.http_manager import http_manager
 from snippet_check.translate.listeners.inbound_matches import ChainMatch, chain_matches, mutual_tls
 from snippet_check.translate.listeners.inbound_ports import InboundPort, inbound_ports, wildcard
 from snippet_check.translate.listeners.inspectors import inbound_filters
-from snippet_check.translate.listeners.network_filters import to_cluster
+from snippet_check.translate.listeners.network_filters import METADATA_EXCHANGE, to_cluster
 from snippet_check.translate.listeners.ports import inbound_port
 from snippet_check.translate.peer_authentication import peer_authentications
 from snippet_check.translate.routes.inbound import inbound_routes
@@ -24,7 +24,6 @@ from snippet_check.translate.routes.outbound import BLACK_HOLE_CLUSTER
 
 VIRTUAL_INBOUND = "virtualInbound"
 INBOUND_PASSTHROUGH_CLUSTER = "InboundPassthroughCluster"
-_METADATA_EXCHANGE = Filter("istio.metadata_exchange")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,15 +103,15 @@ def _chains(scope: SidecarScope, target: _Target) -> list[FilterChain]:
 
 def _filters(scope: SidecarScope, target: _Target, match: ChainMatch) -> tuple[Filter, ...]:
     if not match.http:
-        return (_METADATA_EXCHANGE, *to_cluster(target.cluster, target.protocol))
+        return (METADATA_EXCHANGE, *to_cluster(target.cluster, target.protocol))
     routes = inbound_routes(target.cluster, target.service_port, target.protocol, target.sources)
     manager = http_manager(scope.mesh, target.stat_prefix, routes, inbound=True, protocol=target.protocol)
-    return (_METADATA_EXCHANGE, manager)
+    return (METADATA_EXCHANGE, manager)
 
 
 def _blackhole(port: int) -> FilterChain:
     """A connection that is sent to the listener's own port goes nowhere, or it would come back for ever."""
-    filters = (_METADATA_EXCHANGE, *to_cluster(BLACK_HOLE_CLUSTER))
+    filters = (METADATA_EXCHANGE, *to_cluster(BLACK_HOLE_CLUSTER))
     return FilterChain(filters, FilterChainMatch(destination_port=port), "virtualInbound-blackhole")
 
 

@@ -14,7 +14,8 @@ from snippet_check.translate.peer_authentication import MutualTls
 
 _MUTUAL_HTTP = ("istio-http/1.0", "istio-http/1.1", "istio-h2")
 _MUTUAL_TCP = ("istio-peer-exchange", "istio")
-_MUTUAL_ANY = ("istio", "istio-peer-exchange", *_MUTUAL_HTTP)
+MUTUAL_TLS_PROTOCOLS = ("istio", "istio-peer-exchange", *_MUTUAL_HTTP)
+"""What clients offer in mutual TLS within the mesh."""
 
 
 class ChainMatch(NamedTuple):
@@ -33,8 +34,12 @@ _STRICT = {
     "auto": (ChainMatch(True, "tls", _MUTUAL_HTTP, True), ChainMatch(False, "tls", terminates=True)),
 }
 _PERMISSIVE = {
-    "http": (ChainMatch(True, "tls", _MUTUAL_ANY, True), ChainMatch(True, "raw_buffer")),
-    "tcp": (ChainMatch(False, "tls", _MUTUAL_ANY, True), ChainMatch(False, "tls"), ChainMatch(False, "raw_buffer")),
+    "http": (ChainMatch(True, "tls", MUTUAL_TLS_PROTOCOLS, True), ChainMatch(True, "raw_buffer")),
+    "tcp": (
+        ChainMatch(False, "tls", MUTUAL_TLS_PROTOCOLS, True),
+        ChainMatch(False, "tls"),
+        ChainMatch(False, "raw_buffer"),
+    ),
     "auto": (
         ChainMatch(True, "tls", _MUTUAL_HTTP, True),
         ChainMatch(True, "raw_buffer", PLAINTEXT_HTTP),

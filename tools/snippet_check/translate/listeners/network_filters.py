@@ -17,6 +17,7 @@ from snippet_check.translate.durations import seconds
 from snippet_check.translate.routes.context import destination_cluster
 
 TCP_PROXY = "envoy.filters.network.tcp_proxy"
+METADATA_EXCHANGE = Filter("istio.metadata_exchange")
 _MONGO_PROXY = "envoy.filters.network.mongo_proxy"
 _MONGO_TYPE = "type.googleapis.com/envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy"
 
@@ -26,9 +27,11 @@ def to_cluster(cluster: str, protocol: Protocol = Protocol.TCP) -> tuple[Filter,
     return _stack(TcpProxy((WeightedCluster(cluster),), cluster), protocol)
 
 
-def to_service(cluster: str, rule: DestinationRule | None, protocol: Protocol, source: Place) -> tuple[Filter, ...]:
+def to_service(
+    cluster: str, rule: DestinationRule | None, protocol: Protocol, source: Place, subset: str = ""
+) -> tuple[Filter, ...]:
     """Everything to one service's cluster."""
-    return _to_one(WeightedCluster(cluster, sources=(source,)), rule, "", protocol)
+    return _to_one(WeightedCluster(cluster, sources=(source,)), rule, subset, protocol)
 
 
 def to_destinations(one: VirtualService, rule: Rule, port: Port, scope: SidecarScope) -> tuple[Filter, ...]:

@@ -1,0 +1,16 @@
+"""All Gateways of a mesh, oldest first."""
+
+from __future__ import annotations
+
+from snippet_check.mesh.gateway_config import GatewayConfig, gateway_config
+from snippet_check.mesh.mesh import Mesh
+
+
+def gateway_configs(mesh: Mesh) -> tuple[GatewayConfig, ...]:
+    """A mesh's Gateways, those that other kinds become among them; made once."""
+    return mesh.once(_gateway_configs)
+
+
+def _gateway_configs(mesh: Mesh) -> tuple[GatewayConfig, ...]:
+    own = map(gateway_config, mesh.of_kind("Gateway"))
+    return tuple(sorted(own, key=lambda one: (one.created, one.name, one.namespace)))
