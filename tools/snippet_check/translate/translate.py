@@ -9,6 +9,7 @@ from snippet_check.mesh.discovery import discovered
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import sidecar_scope
+from snippet_check.translate.clusters import clusters
 from snippet_check.translate.gateways.merged import merged_gateway
 from snippet_check.translate.listeners.gateway import gateway_listeners
 from snippet_check.translate.listeners.inbound import inbound_listeners
@@ -27,7 +28,7 @@ def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
     else:
         listeners = (*outbound_listeners(scope), *inbound_listeners(scope))
         routes = outbound_routes(scope, route_names(listeners))
-    return Snapshot(proxy.id, listeners, routes, ())
+    return Snapshot(proxy.id, listeners, routes, clusters(scope))
 
 
 def route_names(listeners: Iterable[Listener]) -> tuple[str, ...]:
