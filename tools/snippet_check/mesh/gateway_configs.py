@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snippet_check.mesh.gateway_config import GatewayConfig, gateway_config
+from snippet_check.mesh.ingress import ingress_gateways
 from snippet_check.mesh.mesh import Mesh
 
 
@@ -12,5 +13,5 @@ def gateway_configs(mesh: Mesh) -> tuple[GatewayConfig, ...]:
 
 
 def _gateway_configs(mesh: Mesh) -> tuple[GatewayConfig, ...]:
-    own = map(gateway_config, mesh.of_kind("Gateway"))
-    return tuple(sorted(own, key=lambda one: (one.created, one.name, one.namespace)))
+    found = (*map(gateway_config, mesh.of_kind("Gateway")), *ingress_gateways(mesh))
+    return tuple(sorted(found, key=lambda one: (one.created, one.name, one.namespace)))

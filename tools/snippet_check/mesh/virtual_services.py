@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from snippet_check.mesh.delegates import with_delegates
+from snippet_check.mesh.ingress import ingress_virtual_services
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.virtual_service import VirtualService, virtual_service
 from snippet_check.mesh.visibility import Reach, default_export_to, reach
@@ -43,6 +44,7 @@ def _merged(mesh: Mesh, default: frozenset[str]) -> Iterator[VirtualService]:
     written = [virtual_service(resource) for resource in mesh.of_kind("VirtualService")]
     delegates = {(one.namespace, one.name): one for one in written if not one.hosts}
     yield from (with_delegates(one, delegates, default) for one in written if one.hosts)
+    yield from ingress_virtual_services(mesh)
 
 
 def _consumers_first(found: list[VirtualService], namespace: str) -> list[VirtualService]:
