@@ -1,1 +1,25 @@
-"""site: what the pages' blocks and mkdocs call. Every function that a block prints returns a str."""
+"""site: what the pages' blocks and mkdocs call. What a block prints is returned, never printed here."""
+
+from snippet_check.site.mesh_config import mesh_config_table
+from snippet_check.site.output import output
+from snippet_check.site.references import (
+    former_ports,
+    message_table,
+    other_ports,
+    reserved_ports,
+    server_first_ports,
+    user_id,
+)
+from snippet_check.site.show import show
+
+__all__ = [
+    "former_ports",
+    "mesh_config_table",
+    "message_table",
+    "other_ports",
+    "output",
+    "reserved_ports",
+    "server_first_ports",
+    "show",
+    "user_id",
+]

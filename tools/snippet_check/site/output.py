@@ -1,0 +1,27 @@
+"""What the tool prints about a snippet through a given pair of eyes, as a block of a page."""
+
+from __future__ import annotations
+
+from html import escape
+
+from snippet_check.analyze.run import Options, entries
+from snippet_check.eyes import Eyes
+from snippet_check.load import load_text
+from snippet_check.render.text import findings, istioctl_findings
+from snippet_check.site.snippets import read
+
+_NOTHING = {"ko": "(찾은 것이 없다)", "en": "(nothing found)"}
+
+
+def output(path: str, language: str, eyes: str = "cluster") -> str:
+    """The command and its output for a snippet alone, without its world. Raises FileNotFoundError."""
+    snippet = read(path)
+    looking = Eyes(eyes)
+    found = entries(load_text(snippet.text, snippet.file, looking), Options(looking))
+    lines = istioctl_findings if looking is Eyes.ISTIOCTL else findings
+    command = f"$ snippet-check analyze -A --as {eyes} {snippet.file}"
+    return _block(f"{command}\n{lines(found, language) or _NOTHING[language]}")
+
+
+def _block(text: str) -> str:
+    return f'<div class="highlight"><pre tabindex="0"><code>{escape(text)}\n</code></pre></div>'
