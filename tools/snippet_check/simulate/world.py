@@ -1,0 +1,47 @@
+"""A cluster that calls can be sent through: resources completed, what the cluster would refuse left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from snippet_check.complete import Inject, complete
+from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.proxy import Proxy
+from snippet_check.mesh.sidecar_scope import SidecarScope, sidecar_scope
+from snippet_check.resource import Content, Resource
+from snippet_check.schema.validation import validate
+from snippet_check.schema.validation.violation import Violation, only_errors
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refused:
+    """A resource that Istio's validating webhook does not let in, and the first reason."""
+
+    resource: Resource
+    violation: Violation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
+    """A mesh, and what did not get into it."""
+
+    mesh: Mesh
+    refused: tuple[Refused, ...] = ()
+
+    def scope(self, proxy: Proxy) -> SidecarScope:
+        """What a proxy of this world may know."""
+        return sidecar_scope(self.mesh, proxy)
+
+
+def make_world(resources: Iterable[Resource], mesh_config: Content, inject: Inject = Inject.AUTO) -> World:
+    """The world to which these resources have been applied."""
+    accepted: list[Resource] = []
+    refused: list[Refused] = []
+    for resource in resources:
+        violation = next(only_errors(validate(resource)), None)
+        if violation is None:
+            accepted.append(resource)
+        else:
+            refused.append(Refused(resource, violation))
+    return World(Mesh(complete(accepted, mesh_config, inject), mesh_config), tuple(refused))
