@@ -7,7 +7,10 @@ from snippet_check.load import load_text
 from snippet_check.mesh.content import text
 from snippet_check.resource import Content, Resource
 
-_FILE = "internal-ingress"
+DEFAULTS_FILE = "internal-ingress"
+"""The file that Istio says these objects are from."""
+
+INGRESS_LABELS = {"istio": "ingressgateway"}
 _DEFAULT_SERVICE = "istio-ingressgateway"
 _PORTS = {"http2": 80, "https": 443, "tcp": 31400, "tls": 15443}
 
@@ -20,7 +23,7 @@ def default_objects(mesh_config: Content, istio_namespace: str) -> tuple[Resourc
     if text(mesh_config, "ingressControllerMode") == "OFF":
         return ()
     name = text(mesh_config, "ingressService") or _DEFAULT_SERVICE
-    return load_text(_yaml(name, istio_namespace), _FILE, Eyes.FILES).resources
+    return load_text(_yaml(name, istio_namespace), DEFAULTS_FILE, Eyes.FILES).resources
 
 
 def _yaml(name: str, namespace: str) -> str:
@@ -28,16 +31,17 @@ def _yaml(name: str, namespace: str) -> str:
         f"  - {{name: {port}, port: {number}, targetPort: {number}, protocol: TCP}}\n"
         for port, number in _PORTS.items()
     )
+    labels = ", ".join(f"{key}: {value}" for key, value in INGRESS_LABELS.items())
     return f"""\
 apiVersion: v1
 kind: Pod
-metadata: {{name: {name}-dummypod, namespace: {namespace}, labels: {{istio: ingressgateway}}}}
+metadata: {{name: {name}-dummypod, namespace: {namespace}, labels: {{{labels}}}}}
 spec: {{containers: [{{name: istio-proxy}}]}}
 ---
 apiVersion: v1
 kind: Service
 metadata: {{name: {name}, namespace: {namespace}}}
 spec:
-  selector: {{istio: ingressgateway}}
+  selector: {{{labels}}}
   ports:
 {ports}"""

@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from snippet_check.analyze.analyzers import Analyzer, all_analyzers, analyze
-from snippet_check.analyze.default_objects import default_objects
+from snippet_check.analyze.default_objects import DEFAULTS_FILE, INGRESS_LABELS, default_objects
 from snippet_check.analyze.order import Entry, in_istios_order, in_order_of_files, istios_reference
 from snippet_check.analyze.selection import Suppression, is_shown
+from snippet_check.diagnostics import Diagnostic
 from snippet_check.eyes import Eyes
 from snippet_check.load import Loaded, load
 from snippet_check.mesh import ROOT_NAMESPACE, Mesh
-from snippet_check.resource import Content
+from snippet_check.mesh.labels import labels
+from snippet_check.resource import Content, Place, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,35 @@ def entries(loaded: Loaded, options: Options) -> list[Entry]:
     shown = [one for one in found if is_shown(one, options.shown, options.suppressions)]
     if options.eyes.reads_as_istio:
         return in_istios_order(Entry(one, istios_reference(one)) for one in shown)
-    return in_order_of_files([*loaded.diagnostics, *shown], loaded.files)
+    written = [one for one in shown if _is_about_the_files(one)]
+    return in_order_of_files([*loaded.diagnostics, *written], loaded.files)
 
 
 def _mesh(loaded: Loaded, options: Options) -> Mesh:
-    defaults = default_objects(options.mesh_config, options.istio_namespace) if options.eyes.reads_as_istio else ()
     return Mesh(
-        (*defaults, *loaded.resources),
+        _resources(loaded, options),
         options.mesh_config,
         options.istio_namespace,
         mesh_networks=options.mesh_networks,
         now=options.now,
     )
+
+
+def _resources(loaded: Loaded, options: Options) -> tuple[Resource, ...]:
+    """What was loaded, with what the eyes see beside it: a cluster's additions, and Istio's ingress gateway."""
+    if options.eyes.reads_as_istio:
+        return (*default_objects(options.mesh_config, options.istio_namespace), *loaded.resources)
+    from snippet_check.complete import complete
+
+    completed = complete(loaded.resources, options.mesh_config)
+    if any(one.kind == "Pod" and INGRESS_LABELS.items() <= labels(one).items() for one in completed):
+        return completed
+    return (*complete(default_objects(options.mesh_config, options.istio_namespace), options.mesh_config), *completed)
+
+
+def _is_about_the_files(finding: Diagnostic) -> bool:
+    """Whether somebody wrote what a finding is about: not so of the defaults, and of namespaces that are merely named."""
+    if not isinstance(finding.where, Place):
+        return True
+    resource = finding.where.resource
+    return resource.document.file != DEFAULTS_FILE and bool(resource.written or resource.kind != "Namespace")
