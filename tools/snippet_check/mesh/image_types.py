@@ -10,7 +10,7 @@ from snippet_check.load.malformed import MalformedError
 from snippet_check.load.read import read_text
 from snippet_check.mesh.content import mapping, strings, text
 from snippet_check.mesh.labels import annotations, labels
-from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.mesh import ROOT_NAMESPACE, Mesh
 from snippet_check.mesh.selectors import SelectorIndex
 from snippet_check.resource import Resource
 
@@ -46,9 +46,10 @@ def _said(mesh: Mesh, pod: Resource) -> Iterator[str]:
 
 
 def _proxy_configs(mesh: Mesh) -> _ProxyConfigs:
+    root_namespace = text(mesh.mesh_config, "rootNamespace") or ROOT_NAMESPACE
     of_mesh, of_namespace, of_workloads = None, {}, []
     for config in mesh.of_kind("ProxyConfig"):
-        if config.namespace == mesh.root_namespace:
+        if config.namespace == root_namespace:
             of_mesh = config
         elif "selector" in config.spec:
             of_workloads.append((strings(config.spec, "selector", "matchLabels"), config))

@@ -11,6 +11,9 @@ from snippet_check.mesh.content import mappings, text
 from snippet_check.resource import Content, FieldPath, Resource
 
 NAME = "conditions.ConditionAnalyzer"
+INPUTS = frozenset(
+    {"Service", "ServiceEntry", "WorkloadEntry", "AuthorizationPolicy", "KubernetesGateway", "HTTPRoute", "GRPCRoute"}
+)
 
 _WAYPOINT = frozenset(("istio.io/WaypointBound",))
 _POLICY = frozenset(("ZtunnelAccepted", "WaypointAccepted"))
@@ -25,8 +28,6 @@ _NEGATIVE = {
     "GRPCRoute": _GATEWAY,
 }
 """By kind, the conditions whose status must not be False."""
-
-INPUTS = frozenset(_NEGATIVE)
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
