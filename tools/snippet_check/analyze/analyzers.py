@@ -21,7 +21,7 @@ _LEFT_OUT_BY_ISTIOCTL = frozenset({"Service", "Namespace", "Node", "Pod", "Secre
 """Kinds that `istioctl analyze --use-kube=false` takes for granted in a cluster and does not read from files."""
 
 _NAME = re.compile(r'^NAME = "(.+)"$', re.MULTILINE)
-_INPUTS = re.compile(r"^INPUTS = frozenset\(\{(.*?)\}\)", re.MULTILINE | re.DOTALL)
+_INPUTS = re.compile(r"^INPUTS = frozenset\(\s*\{(.*?)\}\s*\)", re.MULTILINE | re.DOTALL)
 
 
 class Analyzer(NamedTuple):
