@@ -18,7 +18,7 @@ Validator = Callable[[Resource], Iterable[Violation]]
 
 
 def validate(resource: Resource) -> Iterator[Violation]:
-    """Every rule that a decoded resource breaks, in the order of Istio's checks.
+    """Every rule that a decoded resource breaks, in no particular order.
 
     Equal violations (their paths aside) are one finding to istioctl. Kinds without rules have no violations.
     """

@@ -18,6 +18,9 @@ _label = re.compile(_LABEL).fullmatch
 _wildcard_label = re.compile(rf"\*|(?:\*-?)?{_LABEL}").fullmatch
 _MAX_LABEL = 63
 _MAX_NAME = 255
+_SHORT_LABEL = "[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?"
+_is_usual = re.compile(rf"(?=.{{1,255}}\Z)(?:\*\.)?(?:{_SHORT_LABEL}\.)*(?![0-9]+\Z){_SHORT_LABEL}").fullmatch
+"""Whether a name is right beyond doubt, as nearly all are."""
 
 
 def is_label(text: str) -> bool:
@@ -32,6 +35,8 @@ def is_partial_wildcard(host: str) -> bool:
 
 def wildcard_domain(name: str, path: FieldPath) -> Iterable[Violation]:
     """A domain name whose first label may be `*` or start with it; IP addresses fail."""
+    if _is_usual(name):
+        return ()
     if wrong := wrong_length(name, path):
         return wrong
     first, dot, rest = name.partition(".")
@@ -42,6 +47,8 @@ def wildcard_domain(name: str, path: FieldPath) -> Iterable[Violation]:
 
 def fully_qualified(name: str, path: FieldPath) -> Iterable[Violation]:
     """A domain name without a wildcard; the last label may be empty (`istio.io.`), but not a number."""
+    if _is_usual(name) and name[0] != "*":
+        return ()
     return wrong_length(name, path) or _domain(name, path)
 
 

@@ -34,7 +34,8 @@ def validate(resource: Resource) -> Iterator[Violation]:
         yield from _claims(spec)
     yield from _hosts(spec, only_gateways)
     yield from _routes(spec)
-    yield from export_to(spec.get("exportTo", ()), resource.namespace)
+    if "exportTo" in spec:
+        yield from export_to(spec["exportTo"], resource.namespace)
     yield from unreachable(spec)
 
 
@@ -64,12 +65,14 @@ def _hosts(spec: Content, only_gateways: bool) -> Iterator[Violation]:
     valid = True
     for i, host in enumerate(hosts):
         path = ("spec", "hosts", i)
-        wrong = () if is_ip(host) else domain(host, path)
+        wrong = domain(host, path)
+        if wrong and is_ip(host):
+            continue
         if not only_gateways and host == "*":
             wrong = (error("virtual_service.wildcard_in_mesh", path),)
         yield from wrong
         valid = valid and not wrong
-    for first, second in overlapping_pairs(hosts) if valid else ():
+    for first, second in overlapping_pairs(hosts) if valid and len(hosts) > 1 else ():
         path = ("spec", "hosts", second)
         yield error("virtual_service.hosts_overlap", path, first=hosts[first], second=hosts[second])
 
@@ -80,12 +83,12 @@ def _matches_sni(spec: Content) -> bool:
 
 def _routes(spec: Content) -> Iterator[Violation]:
     hosts: Sequence[str] = spec.get("hosts", ())
-    in_mesh = _MESH in spec.get("gateways", ())
+    in_handshake = wildcard_domain if _MESH in spec.get("gateways", ()) else sni_host
     if not ("http" in spec or "tcp" in spec or "tls" in spec):
         yield error("virtual_service.no_routes", ("spec",))
     for i, route in enumerate(spec.get("http", ())):
         yield from http_route(route, not hosts, ("spec", "http", i))
     for i, route in enumerate(spec.get("tls", ())):
-        yield from tls_route(route, hosts, wildcard_domain if in_mesh else sni_host, ("spec", "tls", i))
+        yield from tls_route(route, hosts, in_handshake, ("spec", "tls", i))
     for i, route in enumerate(spec.get("tcp", ())):
         yield from tcp_route(route, ("spec", "tcp", i))

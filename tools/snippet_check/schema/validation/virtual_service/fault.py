@@ -51,5 +51,5 @@ def _delay(delay: Content, path: FieldPath) -> Iterator[Violation]:
 
 def _percentage(content: Content, path: FieldPath) -> Iterator[Violation]:
     value = float(content.get("percentage", {}).get("value", 0))
-    if not (value == 0 or 0.0001 <= value <= 100):
+    if value < 0 or value > 100 or 0 < value < 0.0001:
         yield error("fault.percentage", (*path, "percentage", "value"), value=value)

@@ -1,11 +1,15 @@
-"""HTTP routes: what may stand together. Source: Istio pkg/config/validation/virtualservice.go."""
+"""HTTP routes: what may stand together, and which module checks which field.
+
+Source: Istio pkg/config/validation/virtualservice.go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from snippet_check.resource import Content, FieldPath
-from snippet_check.schema.validation.rules.destinations import weight_sum, weighted_destination
+from snippet_check.schema.validation.rules.destinations import destination, weight_sum, weighted_destination
 from snippet_check.schema.validation.rules.durations import duration
 from snippet_check.schema.validation.violation import Violation, error
 from snippet_check.schema.validation.virtual_service.actions import direct_response, redirect, rewrite
@@ -13,7 +17,7 @@ from snippet_check.schema.validation.virtual_service.cors import cors_policy
 from snippet_check.schema.validation.virtual_service.fault import fault
 from snippet_check.schema.validation.virtual_service.headers import authority, headers
 from snippet_check.schema.validation.virtual_service.http_match import http_matches
-from snippet_check.schema.validation.virtual_service.mirrors import mirrors
+from snippet_check.schema.validation.virtual_service.mirrors import mirror_percent, mirror_percentage, mirrors
 from snippet_check.schema.validation.virtual_service.retries import retries
 
 
@@ -23,16 +27,11 @@ def http_route(route: Content, is_delegate: bool, path: FieldPath) -> Iterator[V
         yield from _delegating(route, path)
     else:
         yield from _conflicts(route, path)
-    yield from http_matches(route.get("match", ()), path)
-    yield from _changes(route, path)
-    yield from _answers(route, path)
-    entries = route.get("route", ())
-    for i, entry in enumerate(entries):
-        yield from headers(entry.get("headers", {}), (*path, "route", i, "headers"))
-        yield from weighted_destination(entry, (*path, "route", i))
-    yield from weight_sum(entries, (*path, "route"))
-    if (timeout := route.get("timeout")) is not None:
-        yield from duration(timeout, (*path, "timeout"))
+    for field, value in route.items():
+        if rule := _RULES.get(field):
+            yield from rule(value, (*path, field))
+    if "headers" in route:
+        yield from authority(route, path)
 
 
 def _delegating(route: Content, path: FieldPath) -> Iterator[Violation]:
@@ -62,24 +61,28 @@ def _excluded(route: Content, action: str, others: tuple[str, ...], path: FieldP
             yield error("http_route.conflict", (*path, field), action=action, field=field)
 
 
-def _changes(route: Content, path: FieldPath) -> Iterator[Violation]:
-    """What is done to a request on its way."""
-    yield from headers(route.get("headers", {}), (*path, "headers"))
-    if (policy := route.get("corsPolicy")) is not None:
-        yield from cors_policy(policy, (*path, "corsPolicy"))
-    if (injected := route.get("fault")) is not None:
-        yield from fault(injected, (*path, "fault"))
-    yield from mirrors(route, path)
-    if (policy := route.get("retries")) is not None:
-        yield from retries(policy, (*path, "retries"))
-    if (rewritten := route.get("rewrite")) is not None:
-        yield from rewrite(rewritten, (*path, "rewrite"))
-    yield from authority(route, path)
+def _destinations(entries: Sequence[Content], path: FieldPath) -> Iterator[Violation]:
+    for i, entry in enumerate(entries):
+        if "headers" in entry:
+            yield from headers(entry["headers"], (*path, i, "headers"))
+        yield from weighted_destination(entry, (*path, i))
+    yield from weight_sum(entries, path)
 
 
-def _answers(route: Content, path: FieldPath) -> Iterator[Violation]:
-    """What is answered in place of a service."""
-    if (redirected := route.get("redirect")) is not None:
-        yield from redirect(redirected, (*path, "redirect"))
-    if (response := route.get("directResponse")) is not None:
-        yield from direct_response(response, (*path, "directResponse"))
+_RULES: Mapping[str, Callable[[Any, FieldPath], Iterable[Violation]]] = {
+    "match": http_matches,
+    "headers": headers,
+    "corsPolicy": cors_policy,
+    "fault": fault,
+    "mirrorPercent": mirror_percent,
+    "mirrorPercentage": mirror_percentage,
+    "mirror": destination,
+    "mirrors": mirrors,
+    "redirect": redirect,
+    "directResponse": direct_response,
+    "retries": retries,
+    "rewrite": rewrite,
+    "route": _destinations,
+    "timeout": duration,
+}
+"""Of each field of a route, the rule for its value."""

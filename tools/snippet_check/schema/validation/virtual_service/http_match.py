@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from snippet_check.resource import Content, FieldPath
 from snippet_check.schema.validation.rules.domains import is_label
@@ -16,36 +18,61 @@ from snippet_check.schema.validation.violation import Violation, error
 
 def http_matches(matches: Sequence[Content], path: FieldPath) -> Iterator[Violation]:
     for i, match in enumerate(matches):
-        yield from _request(match, (*path, "match", i))
-        yield from _origin(match, (*path, "match", i))
+        for field, value in match.items():
+            if rule := _RULES.get(field):
+                yield from rule(value, (*path, i, field))
 
 
-def _request(match: Content, path: FieldPath) -> Iterator[Violation]:
-    yield from _headers(match, "headers", path)
-    yield from _headers(match, "withoutHeaders", path)
-    # Envoy takes an empty prefix of a path, but of nothing else.
-    if (uri := match.get("uri")) is not None:
-        yield from regex_match(uri, "uri", (*path, "uri"))
-    for field in ("scheme", "method", "authority"):
-        if (content := match.get(field)) is not None:
-            yield from string_match(content, field, (*path, field))
-    for name, content in match.get("queryParams", {}).items():
-        yield from string_match(content, "queryParams", (*path, "queryParams", name))
-
-
-def _headers(match: Content, field: str, path: FieldPath) -> Iterator[Violation]:
-    contents: Mapping[str, Mapping[str, str]] = match.get(field, {})
+def _headers(contents: Mapping[str, Mapping[str, str]], path: FieldPath) -> Iterator[Violation]:
     for name, content in contents.items():
-        yield from matched_header(name, (*path, field, name))
+        yield from matched_header(name, (*path, name))
+        yield from string_match(content, "headers", (*path, name))
+
+
+def _missing_headers(contents: Mapping[str, Mapping[str, str]], path: FieldPath) -> Iterator[Violation]:
+    for name, content in contents.items():
+        yield from matched_header(name, (*path, name))
         # As a header that must be missing, the regular expression `*` stands for any value.
-        if field == "headers" or content.get("regex") != "*":
-            yield from string_match(content, field, (*path, field, name))
+        if content.get("regex") != "*":
+            yield from string_match(content, "withoutHeaders", (*path, name))
 
 
-def _origin(match: Content, path: FieldPath) -> Iterator[Violation]:
-    if port := match.get("port"):
-        yield from port_number(port, (*path, "port"))
-    yield from labels(match.get("sourceLabels", {}), (*path, "sourceLabels"))
-    yield from gateway_names(match.get("gateways", ()), (*path, "gateways"), warn=False)
-    if (namespace := match.get("sourceNamespace")) and not is_label(namespace):
-        yield error("http_route.source_namespace", (*path, "sourceNamespace"), namespace=namespace)
+def _query_parameters(contents: Mapping[str, Mapping[str, str]], path: FieldPath) -> Iterator[Violation]:
+    for name, content in contents.items():
+        yield from string_match(content, "queryParams", (*path, name))
+
+
+def _uri(content: Mapping[str, str], path: FieldPath) -> Iterable[Violation]:
+    """Envoy takes an empty prefix of a path, but of nothing else."""
+    return regex_match(content, "uri", path)
+
+
+def _text(field: str) -> Callable[[Mapping[str, str], FieldPath], Iterable[Violation]]:
+    return lambda content, path: string_match(content, field, path)
+
+
+def _port(number: int, path: FieldPath) -> Iterable[Violation]:
+    return port_number(number, path) if number else ()
+
+
+def _namespace(namespace: str, path: FieldPath) -> Iterable[Violation]:
+    if not namespace or is_label(namespace):
+        return ()
+    return (error("http_route.source_namespace", path, namespace=namespace),)
+
+
+_RULES: Mapping[str, Callable[[Any, FieldPath], Iterable[Violation]]] = {
+    "headers": _headers,
+    "withoutHeaders": _missing_headers,
+    "uri": _uri,
+    "scheme": _text("scheme"),
+    "method": _text("method"),
+    "authority": _text("authority"),
+    "queryParams": _query_parameters,
+    "port": _port,
+    "sourceLabels": labels,
+    # Warnings about gateway names get lost here.
+    "gateways": partial(gateway_names, warn=False),
+    "sourceNamespace": _namespace,
+}
+"""Of each field of a match, the rule for its value."""

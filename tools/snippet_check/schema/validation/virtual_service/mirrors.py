@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from snippet_check.resource import Content, FieldPath
 from snippet_check.schema.validation.rules.destinations import destination
 from snippet_check.schema.validation.violation import Violation, error, warning
 
 
-def mirrors(route: Content, path: FieldPath) -> Iterator[Violation]:
-    if (percent := route.get("mirrorPercent")) is not None:
-        if percent > 100:
-            yield error("mirror.percent", (*path, "mirrorPercent"), value=percent)
-        yield warning("mirror.deprecated_percent", (*path, "mirrorPercent"))
-    if (percentage := route.get("mirrorPercentage")) is not None:
-        yield from _percentage(percentage, "mirror.percentage", (*path, "mirrorPercentage"))
-    if (target := route.get("mirror")) is not None:
-        yield from destination(target, (*path, "mirror"))
-    for i, mirror in enumerate(route.get("mirrors", ())):
-        yield from _mirror(mirror, (*path, "mirrors", i))
+def mirror_percent(percent: int, path: FieldPath) -> Iterator[Violation]:
+    if percent > 100:
+        yield error("mirror.percent", path, value=percent)
+    yield warning("mirror.deprecated_percent", path)
+
+
+def mirror_percentage(percentage: Content, path: FieldPath) -> Iterable[Violation]:
+    return _percentage(percentage, "mirror.percentage", path)
+
+
+def mirrors(entries: Sequence[Content], path: FieldPath) -> Iterator[Violation]:
+    for i, mirror in enumerate(entries):
+        yield from _mirror(mirror, (*path, i))
 
 
 def _mirror(mirror: Content, path: FieldPath) -> Iterator[Violation]:
@@ -31,8 +33,9 @@ def _mirror(mirror: Content, path: FieldPath) -> Iterator[Violation]:
         yield from _percentage(percentage, "mirror.mirrors_percentage", (*path, "percentage"))
 
 
-def _percentage(percentage: Content, check: str, path: FieldPath) -> Iterator[Violation]:
+def _percentage(percentage: Content, check: str, path: FieldPath) -> Iterable[Violation]:
     value = float(percentage.get("value", 0))
-    if value > 100 or value < 0:
-        # Istio writes six digits, so it does not tell closer values apart.
-        yield error(check, (*path, "value"), value=f"{value:.6f}".rstrip("0").rstrip("."))
+    if not (value > 100 or value < 0):
+        return ()
+    # Istio writes six digits, so it does not tell closer values apart.
+    return (error(check, (*path, "value"), value=f"{value:.6f}".rstrip("0").rstrip(".")),)

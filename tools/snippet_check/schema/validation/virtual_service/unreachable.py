@@ -6,7 +6,6 @@ routes are looked at apart, by the same rule; prefixes are compared for HTTP onl
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -66,18 +65,21 @@ class _Rules:
 
     def _covered(self) -> Iterator[Violation]:
         """Matches by prefix behind a match by a shorter prefix that asks for no less in every other respect."""
-        by_prefix: dict[str, list[_Match]] = defaultdict(list)
+        by_prefix: dict[str, list[_Match]] = {}
+        lengths: set[int] = set()
         for match in self._seen.values():
             if prefix := match.prefix:
-                for length in range(1, len(prefix)):
-                    for earlier in by_prefix.get(prefix[:length], ()):
-                        if _covers(earlier.content, match.content):
-                            prefixes = {"prefix": prefix, "earlier_prefix": earlier.prefix}
-                            earlier_label = _label(earlier.content, earlier.number)
-                            yield self._ineffective(
-                                "covered_prefix", match, earlier, earlier_match=earlier_label, **prefixes
-                            )
-                by_prefix[prefix].append(match)
+                shorter = [prefix[:length] for length in lengths if length < len(prefix)]
+                for earlier in (earlier for start in shorter for earlier in by_prefix.get(start, ())):
+                    if _covers(earlier.content, match.content):
+                        yield self._covered_by(earlier, match)
+                by_prefix.setdefault(prefix, []).append(match)
+                lengths.add(len(prefix))
+
+    def _covered_by(self, earlier: _Match, match: _Match) -> Violation:
+        label = self._match_label(earlier)
+        prefixes = {"prefix": match.prefix, "earlier_prefix": earlier.prefix}
+        return self._ineffective("covered_prefix", match, earlier, earlier_match=label, **prefixes)
 
     def _unused(self, r: int, reason: str) -> Violation:
         arguments = (("route", self._route_label(r)),)
