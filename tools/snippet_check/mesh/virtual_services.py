@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from snippet_check.mesh.delegates import with_delegates
+from snippet_check.mesh.gateway_api.routes import route_virtual_services
 from snippet_check.mesh.ingress import ingress_virtual_services
-from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.mesh import MESH_GATEWAY, Mesh
 from snippet_check.mesh.virtual_service import VirtualService, virtual_service
 from snippet_check.mesh.visibility import Reach, default_export_to, reach
 
@@ -32,7 +33,10 @@ class VirtualServices:
         for one in self._by_gateway.get(gateway, ()):
             found[reach(one.export_to or self._default, one.namespace, namespace)].append(one)
         order = (Reach.PRIVATE, Reach.EXPORTED, Reach.PUBLIC)
-        return tuple(one for kind in order for one in _consumers_first(found[kind], namespace))
+        consumers = order if gateway == MESH_GATEWAY else (Reach.PUBLIC,)
+        for kind in consumers:
+            found[kind] = _consumers_first(found[kind], namespace)
+        return tuple(one for kind in order for one in found[kind])
 
 
 def virtual_services(mesh: Mesh) -> VirtualServices:
@@ -45,6 +49,7 @@ def _merged(mesh: Mesh, default: frozenset[str]) -> Iterator[VirtualService]:
     delegates = {(one.namespace, one.name): one for one in written if not one.hosts}
     yield from (with_delegates(one, delegates, default) for one in written if one.hosts)
     yield from ingress_virtual_services(mesh)
+    yield from route_virtual_services(mesh)
 
 
 def _consumers_first(found: list[VirtualService], namespace: str) -> list[VirtualService]:

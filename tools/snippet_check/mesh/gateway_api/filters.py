@@ -1,0 +1,131 @@
+"""The filters of a rule, in the schema of a VirtualService's HTTP route.
+
+Source: Istio 1.30 pilot/pkg/config/kube/gateway/conversion.go (createHeadersFilter … createCorsFilter).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from snippet_check.mesh.content import mapping, mappings, number, text, texts
+from snippet_check.mesh.gateway_api.backends import NOWHERE, RouteError, destination, exists
+from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.virtual_service import Mirror
+from snippet_check.resource import Content, Place
+
+_PREFIX_MARK = "%PREFIX()%"
+_HEADERS = {
+    "RequestHeaderModifier": ("request", "requestHeaderModifier"),
+    "ResponseHeaderModifier": ("response", "responseHeaderModifier"),
+}
+_ANY_ORIGIN = r"^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s?#]+$"
+_is_header_value = re.compile(r"[\t\x20-\x7e\x80-\U0010ffff]*").fullmatch
+
+
+def headers(holder: Content) -> Content:
+    """The header operations of a rule's or a backend's filters. Raises RouteError for what no header can be."""
+    found: Content = {}
+    for one in mappings(holder, "filters"):
+        side, field = _HEADERS.get(text(one, "type"), ("", ""))
+        if side and isinstance(one.get(field), dict):
+            found[side] = _operations(mapping(one, field))
+    return {"headers": found} if found else {}
+
+
+def backend_headers(backend: Content) -> Content:
+    """The header operations of a backend, which can have no other filters. Raises RouteError."""
+    if any(text(one, "type") not in _HEADERS for one in mappings(backend, "filters")):
+        raise RouteError("a backend's filters can only change headers")
+    return headers(backend)
+
+
+def redirect(content: Content) -> Content:
+    """RequestRedirect: without a port the request's own is kept, with a scheme the scheme's own is taken."""
+    found: Content = {}
+    if isinstance(content.get("statusCode"), int):
+        found["redirectCode"] = content["statusCode"]
+    for theirs, ours in (("hostname", "authority"), ("scheme", "scheme")):
+        if isinstance(content.get(theirs), str):
+            found[ours] = content[theirs]
+    if port := number(content, "port"):
+        found["port"] = port
+    else:
+        found["derivePort"] = "FROM_PROTOCOL_DEFAULT" if "scheme" in found else "FROM_REQUEST_PORT"
+    path = mapping(content, "path")
+    if text(path, "type") == "ReplaceFullPath":
+        found["uri"] = text(path, "replaceFullPath")
+    elif text(path, "type") == "ReplacePrefixMatch":
+        found["uri"] = _PREFIX_MARK + text(path, "replacePrefixMatch")
+    return found
+
+
+def rewrite(content: Content) -> Content:
+    """URLRewrite. A prefix replaced by nothing, or by a slash, is taken away."""
+    found: Content = {}
+    path = mapping(content, "path")
+    if text(path, "type") == "ReplacePrefixMatch":
+        found["uri"] = text(path, "replacePrefixMatch").removesuffix("/") or "/"
+    elif text(path, "type") == "ReplaceFullPath":
+        found["uriRegexRewrite"] = {"match": "/.*", "rewrite": text(path, "replaceFullPath")}
+    if host := text(content, "hostname"):
+        found["authority"] = host
+    return found
+
+
+def mirrors(rule: Content, place: Place, mesh: Mesh, granted: bool) -> Iterator[Mirror]:
+    """RequestMirror; one to a backend that does not exist, or that cannot be referred to, is left out."""
+    for i, one in enumerate(mappings(rule, "filters")):
+        content, backend = mapping(one, "requestMirror"), mapping(one, "requestMirror", "backendRef")
+        if text(one, "type") == "RequestMirror" and content:
+            found = destination(backend, place.resource, mesh, granted)
+            if found is not NOWHERE and exists(backend, place.resource, mesh):
+                yield Mirror(found, _share(content), Place(place.resource, (*place.path, "filters", i)))
+
+
+def cors(content: Content) -> Content:
+    """CORS: origins with wildcards become prefixes or regular expressions; unmatched preflights go unanswered."""
+    found: Content = {
+        "allowOrigins": [_origin(origin) for origin in texts(content, "allowOrigins") if origin],
+        "unmatchedPreflights": "IGNORE",
+    }
+    if content.get("allowCredentials") is True:
+        found["allowCredentials"] = True
+    for field in ("allowMethods", "allowHeaders", "exposeHeaders"):
+        found[field] = texts(content, field)
+    if (age := number(content, "maxAge")) > 0:
+        found["maxAge"] = f"{age}s"
+    return found
+
+
+def _operations(content: Content) -> Content:
+    written = [*mappings(content, "set"), *mappings(content, "add")]
+    if not all(_is_header_value(text(one, "value")) for one in written):
+        raise RouteError("a header's value")
+    return {"set": _by_name(content, "set"), "add": _by_name(content, "add"), "remove": texts(content, "remove")}
+
+
+def _by_name(content: Content, field: str) -> dict[str, str]:
+    """Headers by their lower-cased names; of several of one name the first counts."""
+    found: dict[str, str] = {}
+    for one in mappings(content, field):
+        found.setdefault(text(one, "name").lower(), text(one, "value"))
+    return found
+
+
+def _share(content: Content) -> float | None:
+    """The percentage of a mirror, None for all."""
+    fraction = content.get("fraction")
+    if isinstance(fraction, dict):
+        return 100 * number(fraction, "numerator") / (number(fraction, "denominator") or 100)
+    return float(number(content, "percent")) if content.get("percent") is not None else None
+
+
+def _origin(origin: str) -> Content:
+    if origin == "*":
+        return {"regex": _ANY_ORIGIN}
+    if "*" not in origin:
+        return {"exact": origin}
+    if origin.endswith("*") and origin.count("*") == 1:
+        return {"prefix": origin[:-1]}
+    return {"regex": f"^{'.*'.join(map(re.escape, origin.split('*')))}$"}
