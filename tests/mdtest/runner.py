@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -15,18 +15,9 @@ from snippet_check.analyze.run import Options, entries
 from snippet_check.analyze.selection import suppression
 from snippet_check.eyes import Eyes
 from snippet_check.load import Loaded, load_text
-
-_EXPECTATION = re.compile(r'# (error|warning|info): (?:(\d+) )?\[(\w+)\](?: "([^"]*)")?')
-
-
-class Expected(NamedTuple):
-    """What a comment announces for a line; None where it says nothing."""
-
-    line: int
-    level: str
-    column: int | None
-    code: str
-    text: str | None
+from snippet_check.load.expectations import Expectation
+from snippet_check.load.expectations import expectations as announced_in
+from snippet_check.load.split import documents
 
 
 class Found(NamedTuple):
@@ -51,7 +42,7 @@ class Mismatch(NamedTuple):
 
 def run(section: Section) -> Iterator[Mismatch]:
     """What is found but not expected, and expected but not found."""
-    expected = [expectation for fence in section.files() for expectation in expectations(fence)]
+    expected = list(expectations(section))
     for found in sorted(_found(entry, section) for entry in report(section)):
         match = next((one for one in expected if _meets(found, one)), None)
         if match:
@@ -59,7 +50,8 @@ def run(section: Section) -> Iterator[Mismatch]:
         else:
             yield Mismatch(found.line, f"unexpected {found}")
     for missing in expected:
-        yield Mismatch(missing.line, f"missing {missing.level}: [{missing.code}] {missing.text or ''}".rstrip())
+        level = missing.level.value.lower()
+        yield Mismatch(missing.line, f"missing {level}: [{missing.code}] {missing.text or ''}".rstrip())
 
 
 def snapshots(section: Section) -> Iterator[tuple[Fence, str]]:
@@ -100,17 +92,12 @@ def options_of(section: Section) -> Options:
     )
 
 
-def expectations(fence: Fence) -> Iterator[Expected]:
-    """What the comments of a file announce; one on a line of its own speaks of the next line with content."""
-    pending: list[re.Match[str]] = []
-    for number, line in enumerate(fence.text.splitlines(), fence.first_line):
-        announced = list(_EXPECTATION.finditer(line))
-        if line.lstrip().startswith("#") or not line.strip():
-            pending += announced
-            continue
-        for match in (*pending, *announced):
-            yield Expected(number, match[1], int(match[2]) if match[2] else None, match[3], match[4])
-        pending = []
+def expectations(section: Section) -> Iterator[Expectation]:
+    """What the comments of a section's files announce, in the Markdown file's lines."""
+    for fence in section.files():
+        for document in documents(fence.text, fence.name):
+            for announced in announced_in(document):
+                yield replace(announced, line=announced.line + fence.first_line - 1)
 
 
 def _found(entry: Entry, section: Section) -> Found:
@@ -120,9 +107,9 @@ def _found(entry: Entry, section: Section) -> Found:
     return Found(int(line) + fence.first_line - 1, finding.level.value.lower(), column, finding.code, finding.text())
 
 
-def _meets(found: Found, expected: Expected) -> bool:
+def _meets(found: Found, expected: Expectation) -> bool:
     return (
-        (found.line, found.level, found.code) == (expected.line, expected.level, expected.code)
+        (found.line, found.level, found.code) == (expected.line, expected.level.value.lower(), expected.code)
         and expected.column in (None, found.column)
         and (expected.text is None or expected.text in found.text)
     )

@@ -91,7 +91,7 @@ def _resources(loaded: Loaded, options: Options) -> tuple[Resource, ...]:
 
 
 def _is_about_the_files(finding: Diagnostic) -> bool:
-    """Whether somebody wrote what a finding is about: not so of the defaults, and of namespaces that are merely named."""
+    """Whether somebody wrote what a finding is about: not so of defaults, and of namespaces that are merely named."""
     if not isinstance(finding.where, Place):
         return True
     resource = finding.where.resource

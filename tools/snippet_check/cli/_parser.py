@@ -90,9 +90,9 @@ def parser_for(command: str, module: ModuleType, language: str) -> Parser:
 
 def option(arguments: Sequence[str], name: str) -> str:
     """The value of an option, for those who need it before, or without, parsing; "" where it is not given."""
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for i, argument in enumerate(arguments):
         if argument == name:
-            return following
+            return "".join(arguments[i + 1 : i + 2])
         if argument.startswith(f"{name}="):
             return argument.removeprefix(f"{name}=")
     return ""
