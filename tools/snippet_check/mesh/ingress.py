@@ -152,10 +152,12 @@ def _gateway_label(mesh: Mesh) -> str:
 def _is_istios(ingress: Resource, mesh: Mesh) -> bool:
     """By the annotation, else by the controller of its class; without a class only the mode DEFAULT takes it."""
     mode = text(mesh.mesh_config, "ingressControllerMode") or "STRICT"
+    if mode == "OFF":
+        return False
     annotations = strings(ingress.metadata, "annotations")
     if CLASS_ANNOTATION in annotations:
         wanted = mesh.mesh_config.get("ingressClass", "istio")
-        return mode != "OFF" and annotations[CLASS_ANNOTATION] == wanted
+        return annotations[CLASS_ANNOTATION] == wanted
     name = text(ingress.spec, "ingressClassName")
     ingress_class = mesh.get("IngressClass", "", name) if name else None
     if ingress_class is not None:

@@ -15,6 +15,7 @@ from snippet_check.mesh.virtual_service import Mirror
 from snippet_check.resource import Content, Place
 
 _PREFIX_MARK = "%PREFIX()%"
+_DEFAULT_REDIRECT = 302
 _HEADERS = {
     "RequestHeaderModifier": ("request", "requestHeaderModifier"),
     "ResponseHeaderModifier": ("response", "responseHeaderModifier"),
@@ -42,9 +43,7 @@ def backend_headers(backend: Content) -> Content:
 
 def redirect(content: Content) -> Content:
     """RequestRedirect: without a port the request's own is kept, with a scheme the scheme's own is taken."""
-    found: Content = {}
-    if isinstance(content.get("statusCode"), int):
-        found["redirectCode"] = content["statusCode"]
+    found: Content = {"redirectCode": number(content, "statusCode") or _DEFAULT_REDIRECT}
     for theirs, ours in (("hostname", "authority"), ("scheme", "scheme")):
         if isinstance(content.get(theirs), str):
             found[ours] = content[theirs]
