@@ -44,18 +44,20 @@ def _of_port(context: ClusterContext, service: Service, port: Port) -> Iterator[
         if port.protocol in _FORWARDED_BY_NAME:
             yield _with_policy(whole, _start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED))
         return
-    cluster = _cluster(whole)
+    cluster = _cluster(whole, _discovery_type(whole))
     if cluster is not None:
         yield cluster
         for subset in rule.subsets if rule else ():
-            part = _cluster(target(context, service, port, rule, subset))
+            # A subset starts from what the service's own cluster has become: past balancing, it stays past balancing.
+            past_balancing = is_passthrough(subset.traffic_policy)
+            cluster_type = "ORIGINAL_DST" if past_balancing else cluster.type
+            part = _cluster(target(context, service, port, rule, subset), cluster_type)
             if part is not None:
                 yield part
 
 
-def _cluster(whole: Target) -> Cluster | None:
+def _cluster(whole: Target, cluster_type: str) -> Cluster | None:
     """The cluster of a target; a DNS cluster without a name to resolve is left out."""
-    cluster_type = _discovery_type(whole)
     if cluster_type == "ORIGINAL_DST":
         port_override = _port_override(whole)
         return _with_policy(whole, replace(_start(whole, cluster_type), upstream_port_override=port_override))
@@ -97,8 +99,6 @@ def _with_policy(whole: Target, cluster: Cluster) -> Cluster:
 
 
 def _discovery_type(whole: Target) -> str:
-    if whole.subset is not None and is_passthrough(whole.subset.traffic_policy):
-        return "ORIGINAL_DST"
     match whole.service.resolution:
         case Resolution.DNS:
             return "LOGICAL_DNS" if _races(whole.service) else "STRICT_DNS"
