@@ -157,7 +157,7 @@ def _is_istios(ingress: Resource, mesh: Mesh) -> bool:
     annotations = strings(ingress.metadata, "annotations")
     if CLASS_ANNOTATION in annotations:
         wanted = mesh.mesh_config.get("ingressClass", "istio")
-        return annotations[CLASS_ANNOTATION] == wanted
+        return bool(annotations[CLASS_ANNOTATION] == wanted)
     name = text(ingress.spec, "ingressClassName")
     ingress_class = mesh.get("IngressClass", "", name) if name else None
     if ingress_class is not None:
