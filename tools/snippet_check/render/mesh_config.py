@@ -24,7 +24,7 @@ def mesh_config_row(field: MeshConfigField, version: str, language: str) -> tupl
         field_type(field),
         default_text(field.default_in(version)),
         versions_text(field),
-        "; ".join(filter(None, (field.description.get(language, ""), *remarks(field, language)))),
+        " ".join(filter(None, (field.description.get(language, ""), remarks(field, language)))),
     )
 
 
@@ -38,8 +38,8 @@ def versions_text(field: MeshConfigField) -> str:
     return f"{field.since} – {field.until or ''}".rstrip()
 
 
-def remarks(field: MeshConfigField, language: str) -> list[str]:
-    """What to know before one relies on the field."""
+def remarks(field: MeshConfigField, language: str) -> str:
+    """What to know before one relies on the field, in parentheses; "" for nothing."""
     found = []
     if field.deprecated:
         found.append(_DEPRECATED[language].format(field.deprecated))
@@ -49,7 +49,7 @@ def remarks(field: MeshConfigField, language: str) -> list[str]:
         found.append(_DOCUMENTED[language].format(field.documented))
     if field.default_layer == "chart":
         found.append(_CHART[language])
-    return found
+    return f"({', '.join(found)})" if found else ""
 
 
 def default_text(default: Any) -> str:

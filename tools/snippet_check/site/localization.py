@@ -1,4 +1,4 @@
-"""Makes the theme speak the language of the page that is being written."""
+"""Makes the theme, and the links that our blocks make, those of the page that is being written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from snippet_check.site.languages import LANGUAGES, in_language, language_of
 from snippet_check.site.navigation import of_language
@@ -29,3 +30,9 @@ def localize(context: dict[str, Any], page: Page, config: MkDocsConfig, navigati
     ]
     context["nav"] = of_language(navigation, language)
     context["language"] = language
+
+
+def relative_links(html: str, url: str) -> str:
+    """Makes `@/reference/…`, which starts at the language's home, relative to the page at `url`."""
+    home = get_relative_url(f"{language_of(url) or ''}/", url)
+    return html.replace('href="@/', f'href="{home}')

@@ -26,9 +26,9 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    from snippet_check.site import generated, navigation, vendor
+    from snippet_check.site import messages, navigation, vendor
 
-    for path, content in generated.pages():
+    for path, content in messages.pages():
         files.append(File.generated(config, path, content=content))
     vendor.mend(files)
     config.nav = navigation.for_languages(config.nav or [], (file.src_uri for file in files.documentation_pages()))
@@ -38,6 +38,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     from snippet_check.site import navigation
 
     navigation.part(nav)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    from snippet_check.site import localization
+
+    return localization.relative_links(html, page.url)
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
@@ -52,6 +58,12 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     from snippet_check.site import localization
 
     localization.localize(context, page, config, nav)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    from snippet_check.site import vendor
+
+    return vendor.name_landmarks(output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -1,0 +1,57 @@
+"""A snippet on a page: its lines with what is found on them, the tool's own words, and what becomes of its calls."""
+
+from __future__ import annotations
+
+from html import escape
+
+from snippet_check.analyze.order import Entry
+from snippet_check.analyze.run import Options, entries
+from snippet_check.load import Loaded, load, load_text
+from snippet_check.render.html import listing
+from snippet_check.render.text import findings as as_text
+from snippet_check.site.messages import page_of
+from snippet_check.site.snippets import Snippet, read, world_path
+
+_WORDS = {
+    "ko": {"nothing": "찾은 것이 없다: {}"},
+    "en": {"nothing": "nothing found in: {}"},
+}
+
+
+def show(path: str, language: str) -> str:
+    """The snippet below snippets/ as HTML. Raises FileNotFoundError."""
+    snippet = read(path)
+    found = _findings(snippet)
+    code = listing(snippet.text, (entry.finding for entry in found), language, page_of)
+    return _tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
+
+
+def _findings(snippet: Snippet) -> list[Entry]:
+    """What is found in the snippet when its world is applied too; the world is not to blame for anything."""
+    own = load_text(snippet.text, snippet.file)
+    world = load([world_path(snippet.world)]) if snippet.world else Loaded(())
+    both = Loaded((*world.resources, *own.resources), own.diagnostics, files=(*world.files, snippet.file))
+    return [entry for entry in entries(both, Options()) if entry.finding.location().file == snippet.file]
+
+
+def _output(snippet: Snippet, found: list[Entry], language: str) -> str:
+    """What the command prints."""
+    files = [snippet.file, *([world_path(snippet.world).name] if snippet.world else [])]
+    printed = as_text(found, language) or _WORDS[language]["nothing"].format(", ".join(files))
+    command = f"$ snippet-check analyze {' '.join(files)}"
+    return f'<div class="highlight"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
+
+
+def _tabs(identifier: str, tabs: tuple[tuple[str, str], ...]) -> str:
+    """Material's own tabs: radio buttons, so that they work without JavaScript."""
+    name = f"__tabbed_{identifier.replace('/', '_')}"
+    inputs, labels, blocks = [], [], []
+    for number, (label, content) in enumerate(tabs, 1):
+        checked = ' checked="checked"' if number == 1 else ""
+        inputs.append(f'<input{checked} id="{name}_{number}" name="{name}" type="radio">')
+        labels.append(f'<label for="{name}_{number}">{escape(label)}</label>')
+        blocks.append(f'<div class="tabbed-block">{content}</div>')
+    return (
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="{escape(identifier)}:{len(tabs)}">{"".join(inputs)}'
+        f'<div class="tabbed-labels">{"".join(labels)}</div><div class="tabbed-content">{"".join(blocks)}</div></div>'
+    )
