@@ -10,34 +10,32 @@ from snippet_check.load import Loaded, load, load_text
 from snippet_check.render.html import listing
 from snippet_check.render.text import findings as as_text
 from snippet_check.site.messages import page_of
-from snippet_check.site.snippets import Snippet, read, world_path
+from snippet_check.site.snippets import Snippet, read, verify, world_path
 
-_WORDS = {
-    "ko": {"nothing": "찾은 것이 없다: {}"},
-    "en": {"nothing": "nothing found in: {}"},
-}
+_NOTHING = {"ko": "찾은 것이 없다: {}", "en": "nothing found in: {}"}
 
 
 def show(path: str, language: str) -> str:
-    """The snippet below snippets/ as HTML. Raises FileNotFoundError."""
+    """The snippet below snippets/ as HTML. Raises FileNotFoundError, and SnippetError where it is not what it says."""
     snippet = read(path)
     found = _findings(snippet)
+    verify(snippet, [entry.finding for entry in found])
     code = listing(snippet.text, (entry.finding for entry in found), language, page_of)
     return _tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
 
 
 def _findings(snippet: Snippet) -> list[Entry]:
-    """What is found in the snippet when its world is applied too; the world is not to blame for anything."""
+    """What is found in the snippet when its worlds are applied too; they are not to blame for anything."""
     own = load_text(snippet.text, snippet.file)
-    world = load([world_path(snippet.world)]) if snippet.world else Loaded(())
+    world = load([world_path(world) for world in snippet.worlds])
     both = Loaded((*world.resources, *own.resources), own.diagnostics, files=(*world.files, snippet.file))
     return [entry for entry in entries(both, Options()) if entry.finding.location().file == snippet.file]
 
 
 def _output(snippet: Snippet, found: list[Entry], language: str) -> str:
     """What the command prints."""
-    files = [snippet.file, *([world_path(snippet.world).name] if snippet.world else [])]
-    printed = as_text(found, language) or _WORDS[language]["nothing"].format(", ".join(files))
+    files = [snippet.file, *(world_path(world).name for world in snippet.worlds)]
+    printed = as_text(found, language) or _NOTHING[language].format(", ".join(files))
     command = f"$ snippet-check analyze {' '.join(files)}"
     return f'<div class="highlight"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
 

@@ -1,25 +1,38 @@
-"""A snippet as a page shows it: what a reader would apply, and the world it is meant for."""
+"""A snippet as a page shows it: what a reader would apply, and the worlds it is applied to."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from snippet_check.diagnostics import Diagnostic
+from snippet_check.load.comments import comments
+from snippet_check.load.expectations import Expectation, expectations
+from snippet_check.load.split import documents
+
 SNIPPETS = Path(__file__).parents[3] / "snippets"
 
-_EXPECTATION = re.compile(r" *# (?:error|warning|info): .*")
-_WORLD = re.compile(r"# world: *([\w-]+) *")
+_WORLD = re.compile(r"# *world: *(.+)")
+_EXPECTATION = re.compile(r"# *(?:error|warning|info): ")
+
+
+class SnippetError(Exception):
+    """What is found in a snippet is not what its comments say; the text begins with file and line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A snippet's text without the comments that are meant for us: expectations, and the name of its world."""
+    """A snippet's text without the comments that are meant for us: expectations, and the names of its worlds."""
 
     path: str
     """Below snippets/."""
     text: str
-    world: str | None
+    written_on: tuple[int, ...]
+    """Of each line of the text, the line of the file that it stands on."""
+    worlds: tuple[str, ...]
+    expected: tuple[Expectation, ...]
 
     @property
     def file(self) -> str:
@@ -29,15 +42,45 @@ class Snippet:
 
 def read(path: str) -> Snippet:
     """Reads a snippet. Raises FileNotFoundError."""
-    lines = (SNIPPETS / path).read_text("utf-8").splitlines()
-    worlds = [found[1] for line in lines if (found := _WORLD.fullmatch(line))]
-    shown = [_EXPECTATION.sub("", line) for line in lines if not _is_ours(line)]
-    return Snippet(path, "\n".join(shown).strip("\n") + "\n", worlds[0] if worlds else None)
+    source = (SNIPPETS / path).read_text("utf-8")
+    ours: dict[int, int] = {}
+    worlds: tuple[str, ...] = ()
+    expected: list[Expectation] = []
+    for document in documents(source, path):
+        expected += expectations(document)
+        for comment in comments(document):
+            world = _WORLD.match(comment.text)
+            worlds = tuple(world[1].replace(",", " ").split()) if world else worlds
+            if world or _EXPECTATION.match(comment.text):
+                ours[document.first_line + comment.line] = comment.column
+    lines = [(n, line[: ours.get(n)].rstrip()) for n, line in enumerate(source.splitlines(), 1)]
+    shown = [(number, line) for number, line in lines if line or number not in ours]
+    return Snippet(
+        path,
+        "".join(f"{line}\n" for _, line in shown),
+        tuple(number for number, _ in shown),
+        worlds,
+        tuple(expected),
+    )
 
 
 def world_path(world: str) -> Path:
     return SNIPPETS / "worlds" / f"{world}.yaml"
 
 
-def _is_ours(line: str) -> bool:
-    return bool(_WORLD.fullmatch(line) or _EXPECTATION.fullmatch(line))
+def verify(snippet: Snippet, found: list[Diagnostic]) -> None:
+    """Holds what was found in the snippet's text against its comments. Raises SnippetError for every difference."""
+    if problems := list(_differences(snippet, found)):
+        raise SnippetError("\n".join(f"snippets/{snippet.path}:{line}: {what}" for line, what in sorted(problems)))
+
+
+def _differences(snippet: Snippet, found: list[Diagnostic]) -> Iterator[tuple[int, str]]:
+    missing = list(snippet.expected)
+    for finding in found:
+        line = snippet.written_on[finding.location().span.start.line - 1]
+        meant = next((one for one in missing if (one.line, one.code) == (line, finding.code)), None)
+        if meant:
+            missing.remove(meant)
+        else:
+            yield line, f"unexpected {finding.level.value.lower()} [{finding.code}] {finding.text()}"
+    yield from ((one.line, f"{one.level.value.lower()} [{one.code}] was to be found here") for one in missing)
