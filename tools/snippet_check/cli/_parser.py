@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, NoReturn
 
-MODELLED = "1.30"
-"""The Istio version that analyze, translate and simulate model."""
+from snippet_check.facts.versions import MODELLED
 
 _TRUE = ("1", "t", "T", "true", "TRUE", "True")
 _FALSE = ("0", "f", "F", "false", "FALSE", "False")

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from snippet_check.analyze.analyzers import all_analyzers
 from snippet_check.analyze.order import Entry
@@ -21,7 +22,9 @@ from snippet_check.cli._analyze_texts import TEXTS
 from snippet_check.cli._parser import Parser, UsageError, option, require_modelled
 from snippet_check.diagnostics import Level, message_type
 from snippet_check.eyes import Eyes
+from snippet_check.load.encoding import decode_bytes
 from snippet_check.load.files import DEFAULT_NAMESPACE
+from snippet_check.resource import Content
 
 HELP = {
     "en": "What Istio's analyzers and our own checks find in files, without a cluster",
@@ -111,10 +114,28 @@ def _options(arguments: argparse.Namespace, texts: dict[str, str]) -> Options:
         namespace="" if in_none else namespace or DEFAULT_NAMESPACE,
         shown=None if everything else namespace or DEFAULT_NAMESPACE,
         istio_namespace=arguments.istioNamespace,
+        mesh_config=_mesh_config(arguments, texts) if arguments.meshConfigFile else {},
         suppressions=tuple(_suppression(given, arguments, texts) for given in arguments.suppress),
         analyzers=frozenset(arguments.analyzer),
         now=time.time(),
     )
+
+
+def _mesh_config(arguments: argparse.Namespace, texts: dict[str, str]) -> Content:
+    """What the file sets. As in istioctl, one that is wrong in any way counts as none; a cluster would not take it."""
+    from snippet_check.mesh.mesh_config import MeshConfigError, read_mesh_config
+
+    file = arguments.meshConfigFile
+    try:
+        return read_mesh_config(decode_bytes(Path(file).read_bytes()) or "\0")
+    except OSError as error:
+        message = texts["unreadable"].format(file=file, reason=error.strerror)
+    except MeshConfigError as error:
+        message = texts["no_mesh_config"].format(file=file, reason=error)
+    if not arguments.eyes.reads_as_istio:
+        raise UsageError(message)
+    _say(message)
+    return {}
 
 
 def _suppression(given: str, arguments: argparse.Namespace, texts: dict[str, str]) -> Suppression:

@@ -1,0 +1,80 @@
+"""A mesh configuration out of its file, as `istioctl analyze --meshConfigFile` reads it.
+
+Source: Istio 1.30 pkg/config/mesh (ApplyMeshConfig). Unknown fields are ignored; one bad value spoils the whole file.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from snippet_check.facts.mesh_config import MeshConfigField, fields_in
+from snippet_check.facts.versions import MODELLED
+from snippet_check.load.malformed import MalformedError
+from snippet_check.load.read import read_text
+from snippet_check.mesh.mesh_config_rules import first_broken_rule
+from snippet_check.resource import Content
+from snippet_check.schema.decode.collections import list_of, map_of, message
+from snippet_check.schema.decode.faults import RefusedValueError
+from snippet_check.schema.decode.scalars import ISTIO, Decoder, enumeration
+
+_SCALARS = {**ISTIO, "Duration": ISTIO["duration"], "Struct": ISTIO["struct"]}
+_MAP = "map<string,"
+
+
+class MeshConfigError(ValueError):
+    """A text is no mesh configuration; the message names the first field that is wrong, where there is one."""
+
+
+def read_mesh_config(text: str) -> Content:
+    """What a mesh configuration file sets, by canonical field names. Raises MeshConfigError."""
+    try:
+        written, _ = read_text(text)
+        decoded: Content = _decoder()({} if written is None else written)
+    except MalformedError as error:
+        raise MeshConfigError(f"{error.line + 1}:{error.column + 1}") from None
+    except RefusedValueError as error:
+        raise MeshConfigError(".".join(map(str, error.faults[0].path))) from None
+    if broken := first_broken_rule(decoded):
+        raise MeshConfigError(broken)
+    return decoded
+
+
+@functools.cache
+def _decoder() -> Decoder:
+    return _message("", fields_in(MODELLED))
+
+
+def _message(prefix: str, fields: tuple[MeshConfigField, ...]) -> Decoder:
+    """The decoder of the message whose fields' paths begin so."""
+    own = [one for one in fields if one.path.startswith(prefix) and re.fullmatch(r"\w+", one.path[len(prefix) :])]
+    decoders = {one.path[len(prefix) :]: _field(one, fields) for one in own}
+    spellings = {_snake_case(name): name for name in decoders if _snake_case(name) != name}
+    return message(decoders, spellings, ())
+
+
+def _field(field: MeshConfigField, fields: tuple[MeshConfigField, ...]) -> Decoder:
+    written = field.type.removesuffix("?")
+    if written.endswith("[]"):
+        part, zero = _part(field, written.removesuffix("[]"), f"{field.path}[].", fields)
+        return list_of(part, zero)
+    if written.startswith(_MAP):
+        part, zero = _part(field, written[len(_MAP) : -1], f"{field.path}.*.", fields)
+        return map_of(part, zero)
+    return _part(field, written, f"{field.path}.", fields)[0]
+
+
+def _part(
+    field: MeshConfigField, written: str, prefix: str, fields: tuple[MeshConfigField, ...]
+) -> tuple[Decoder, Any]:
+    """The decoder of a value, and what makes the value that null stands for in a list or map."""
+    if written in _SCALARS:
+        return _SCALARS[written], str if written in ("string", "Duration") else int
+    if field.enum:
+        return enumeration({name: number for number, name in enumerate(field.enum)}), lambda: field.enum[0]
+    return _message(prefix, fields), dict
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
