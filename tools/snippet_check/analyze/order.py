@@ -29,7 +29,7 @@ def in_istios_order(entries: Iterable[Entry]) -> list[Entry]:
 def istios_reference(finding: Diagnostic) -> str:
     """What Istio refers to: its own line, which is not always the true one; no line in JSON files."""
     place = finding.reported_place
-    if place is None:
+    if place is None or not place.resource.document.file:
         return ""
     file, line = place.resource.document.file, reported_line(place)
     return f"{file}:{line}" if line else file
