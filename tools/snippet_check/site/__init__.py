@@ -11,6 +11,7 @@ from snippet_check.site.references import (
     user_id,
 )
 from snippet_check.site.show import show
+from snippet_check.site.sources import source
 
 __all__ = [
     "former_ports",
@@ -21,5 +22,6 @@ __all__ = [
     "reserved_ports",
     "server_first_ports",
     "show",
+    "source",
     "user_id",
 ]

@@ -8,7 +8,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-_EXECUTED = re.compile(r"( *)`{3,}python .*\bexec=.*")
+_FENCE = re.compile(r"( *)(`{3,}|~{3,})(.*)")
+_EXECUTED = re.compile(r"python .*\bexec=.*")
 _BEFORE_SUPERFENCES = 40
 
 
@@ -21,11 +22,17 @@ class Blocks(Extension):
 
 class _Import(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        result = []
+        result: list[str] = []
+        fence = ""
         for line in lines:
             result.append(line)
-            if opening := _EXECUTED.fullmatch(line):
-                result.append(f"{opening[1]}from snippet_check.site import *")
+            found = _FENCE.fullmatch(line)
+            if found and not fence:
+                fence = found[2]
+                if _EXECUTED.fullmatch(found[3]):
+                    result.append(f"{found[1]}from snippet_check.site import *")
+            elif found and found[2].startswith(fence) and not found[3].strip():
+                fence = ""
         return result
 
 
