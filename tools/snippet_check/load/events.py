@@ -1,6 +1,6 @@
-"""One document's YAML events, from libyaml where it is there, else from PyYAML's own reader (the browser).
+"""One document's YAML events: from libyaml where it is there and sure to agree, else from our own reading of go-yaml.
 
-Both readers are event machines: neither recurses, however deep a document nests.
+Both are event machines: neither recurses, however deep a document nests.
 """
 
 from __future__ import annotations
@@ -9,56 +9,46 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import yaml
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 Events: TypeAlias = Callable[[], yaml.Event | None]
 """Gives the next event, None at the end. Raises yaml.YAMLError."""
+Reader: TypeAlias = Callable[[str], Events]
 
-_LINE_BREAKS = "\0\r\n\x85\u2028\u2029"
-
-
-class _Pure(Reader, Scanner, Parser):
-    """PyYAML's reader, taking tabs and surrogates as libyaml and go-yaml take them."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-
-    def scan_to_next_token(self) -> None:
-        """PyYAML's own refuses a tab between tokens; YAML and libyaml allow one where no indentation counts."""
-        if self.index == 0 and self.peek() == "\ufeff":
-            self.forward()
-        while True:
-            while self.peek() == " " or (self.peek() == "\t" and (self.flow_level or not self.allow_simple_key)):
-                self.forward()
-            if self.peek() == "#":
-                while self.peek() not in _LINE_BREAKS:
-                    self.forward()
-            if not self.scan_line_break():  # type: ignore[no-untyped-call]
-                return
-            if not self.flow_level:
-                self.allow_simple_key = True
+_DISPUTED = ("!", "?", "\\/", "\\'", ":,", ":[", ":]", ":{", ":}", "%")
+"""What libyaml reads in another way than go-yaml: tags, a question mark or colon within brackets, two escapes,
+directives. Most of these are harmless where most texts have them; asking for more would cost more than it saves."""
 
 
-def pure_events(text: str) -> Events:
-    """The events of PyYAML's own reader."""
-    return _Pure(text).get_event
+def exact_events(text: str) -> Events:
+    """The events as go-yaml has them."""
+    from snippet_check.load.go_yaml import GoYaml
+
+    return GoYaml(text).get_event
 
 
-def _fastest() -> Callable[[str], Events]:
+def is_disputed(text: str) -> bool:
+    """Whether libyaml may read a text in another way."""
+    return any(map(text.__contains__, _DISPUTED))
+
+
+def _libyaml() -> Reader | None:
     try:
         from yaml._yaml import CParser
     except ImportError:
-        return pure_events
+        return None
 
-    def c_events(text: str) -> Events:
+    def events_of(text: str) -> Events:
         parser: Any = CParser(text)
         return parser.get_event  # type: ignore[no-any-return]
 
-    return c_events
+    return events_of
 
 
-events: Callable[[str], Events] = _fastest()
+libyaml_events: Reader | None = _libyaml()
+"""The fast reader; None where there is no libyaml (the browser)."""
+
+
+def events(text: str) -> Events:
+    """The events of a text. What it raises may be libyaml's own error: read_text asks the exact reader then."""
+    fast = libyaml_events
+    return exact_events(text) if fast is None or is_disputed(text) else fast(text)

@@ -124,7 +124,7 @@ class _Loading:
 
     def take_document(self, document: Document) -> None:
         try:
-            content, repeated = read_document(document)
+            content, repeated = read_document(document, as_istio=self.reading.eyes.reads_as_istio)
         except MalformedError as error:
             self.reject(document, error)
             return

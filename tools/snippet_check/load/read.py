@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
 import yaml
 
-from snippet_check.load.events import Events, events
+from snippet_check.load.events import Reader, events, exact_events
+from snippet_check.load.json_text import read_json
 from snippet_check.load.malformed import MalformedError, malformed
+from snippet_check.load.split import GO_SPACE
 from snippet_check.load.values import Repeated, read_value
 from snippet_check.resource import Document
 from snippet_check.source import Location, Position, Span
 
+_LONGEST_READ_TWICE = 1 << 18
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """The characters that YAML does not allow; lone surrogates stand for bytes that are not UTF-8 (surrogateescape)."""
 
 
-def read_document(document: Document) -> tuple[Any, list[Repeated]]:
-    """The value of a document's text, None for an empty one, and its repeated keys. Raises MalformedError."""
-    return read_text(document.text, events)
+def read_document(document: Document, *, as_istio: bool = False) -> tuple[Any, list[Repeated]]:
+    """The value of a document's text, None for an empty one, and its repeated keys. Raises MalformedError.
+
+    A text that begins with a brace is JSON first: to Istio nothing else, to kubectl YAML where it is no JSON.
+    """
+    if document.text.lstrip(GO_SPACE).startswith("{"):
+        try:
+            return read_json(document.text)
+        except MalformedError:
+            if as_istio:
+                raise
+    return read_text(document.text)
 
 
-def read_text(text: str, reader: Any = events) -> tuple[Any, list[Repeated]]:
-    """The same by a reader of choice: load.events.events or load.events.pure_events."""
+def read_text(text: str, reader: Reader | None = None) -> tuple[Any, list[Repeated]]:
+    """The value and repeated keys of a YAML text. Raises MalformedError.
+
+    Without a reader of choice libyaml reads what it reads as go-yaml does; what it refuses is read once more, for our
+    own reader to agree or to say what is wrong.
+    """
     if match := FORBIDDEN.search(text):
         raise _forbidden(text, match)
+    text = text.removeprefix("\ufeff")
+    readers = (reader,) if reader else (events,) if len(text) > _LONGEST_READ_TWICE else (events, exact_events)
+    for last in readers[:-1]:
+        with contextlib.suppress(yaml.YAMLError, MalformedError):
+            return read_value(last(text))
     try:
-        next_event: Events = reader(text.removeprefix("\ufeff"))
-        return read_value(next_event)
+        return read_value(readers[-1](text))
     except yaml.YAMLError as error:
         raise malformed(error, text) from None
 

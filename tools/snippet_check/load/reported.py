@@ -1,8 +1,8 @@
 """The line that Istio itself reports for a value, its defects included.
 
-Source: pilot/pkg/config/file/store.go (BuildFieldPathMap, extractResourceChunksFromListYamlChunk) and the chunk lines of
-pilot/pkg/config/file/util/kubeyaml. Istio counts from the first line that it takes for content, while its text may begin
-earlier; it knows scalars only; and it counts the items of a List in a copy of its own, written anew.
+Source: pilot/pkg/config/file/store.go (BuildFieldPathMap, extractResourceChunksFromListYamlChunk), util/kubeyaml.
+Istio counts from the first line that it takes for content, while its text may begin earlier; it knows scalars only;
+and it counts the items of a List in a copy of its own, written anew.
 """
 
 from __future__ import annotations

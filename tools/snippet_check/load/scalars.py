@@ -20,6 +20,7 @@ _WORDS: dict[str, bool | None] = {
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _NUMBER_START = frozenset("+-.0123456789")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_FRACTION = re.compile(r"\.[0-9](?:_?[0-9])*(?:[eE][-+]?[0-9](?:_?[0-9])*)?", re.ASCII)
 _INTEGER = re.compile(r"[-+]?(?:0[bB][01]+|0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0|[1-9][0-9]*)", re.ASCII)
 _LONGEST_INTEGER = 70
 """Enough for the 64 binary digits, base and sign of any number that fits; longer ones are read as floats."""
@@ -62,13 +63,18 @@ def _number(text: str) -> str | int | float:
     if _NOT_FINITE.fullmatch(text):
         raise NotFiniteError(text)
     if text[0] == ".":
-        return _float(text) if _FLOAT.fullmatch(text) else text
+        return _float(text) if _FRACTION.fullmatch(text) else text
     digits = text.replace("_", "")
     if len(digits) <= _LONGEST_INTEGER and _INTEGER.fullmatch(digits):
         value = _integer(digits)
         if _SMALLEST <= value <= _LARGEST and not (digits[0] == "+" and value >= 2**63):
             return value
     return _float(digits, text) if _FLOAT.fullmatch(digits) else text
+
+
+def is_integer(text: str) -> bool:
+    """Whether a text is written as a whole number: 5, not 5.0 or 08."""
+    return _INTEGER.fullmatch(text.replace("_", "")) is not None
 
 
 def _integer(digits: str) -> int:

@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 
-from snippet_check.load.scalars import Scalar, resolve_plain
+from snippet_check.load.scalars import Scalar, is_integer, resolve_plain
 
 _PREFIX = "tag:yaml.org,2002:"
 MERGE_TAG = _PREFIX + "merge"
@@ -28,8 +28,6 @@ class TagError(ValueError):
 
 def resolve_tagged(tag: str, text: str) -> Scalar:
     """The value of a scalar with an explicit tag. Raises TagError and NotFiniteError."""
-    if tag == "!":
-        return resolve_plain(text)
     if tag == _PREFIX + "binary":
         return _binary(text)
     if tag == _PREFIX + "timestamp" and not _TIME.fullmatch(text):
@@ -37,6 +35,8 @@ def resolve_tagged(tag: str, text: str) -> Scalar:
     if tag not in _TYPES:
         return text
     value = resolve_plain(text)
+    if tag == _PREFIX + "int" and not is_integer(text):
+        raise TagError(text)
     if type(value) not in _TYPES[tag]:
         raise TagError(text)
     return value

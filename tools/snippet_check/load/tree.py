@@ -9,7 +9,6 @@ from __future__ import annotations
 import bisect
 import contextlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -24,7 +23,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from snippet_check.load.events import Events, events
+from snippet_check.load.events import Reader, events
 from snippet_check.load.scalars import resolve_key
 from snippet_check.schema.names import json_name
 
@@ -67,7 +66,7 @@ class Node:
         return list(zip(self.parts[::2], self.parts[1::2], strict=False)) if self.is_mapping else []
 
 
-def read_tree(text: str, reader: Callable[[str], Events] = events) -> Node | None:
+def read_tree(text: str, reader: Reader = events) -> Node | None:
     """The tree of a text's first document, None for an empty one; of a malformed one, what was read of it."""
     builder = _TreeBuilder(text)
     with contextlib.suppress(yaml.YAMLError):

@@ -44,4 +44,5 @@ def is_duration(text: str) -> bool:
 def _part(number: str, unit: int) -> int:
     """A decimal number of units in nanoseconds; what is less than one is lost."""
     whole, _, fraction = number.partition(".")
-    return int(whole or "0") * unit + int(fraction or "0") * unit // int(10 ** len(fraction))
+    scale: int = 10 ** len(fraction)
+    return int(whole or "0") * unit + int(fraction or "0") * unit // scale
