@@ -42,6 +42,7 @@ def assemble(tokens: Iterable[Token], pattern: str) -> Program:
             case Step() | Assertion():
                 parts.append((token,))
             case Join(count):
+                _check(sum(map(len, _last(parts, count))), pattern)
                 _replace(parts, count, tuple(step for part in _last(parts, count) for step in part))
             case Choose(count):
                 _replace(parts, count, _choice(_last(parts, count)))
@@ -50,6 +51,11 @@ def assemble(tokens: Iterable[Token], pattern: str) -> Program:
             case Capture(number):
                 parts.append((Save(2 * number), *parts.pop(), Save(2 * number + 1)))
     return parts[0]
+
+
+def _check(size: int, pattern: str) -> None:
+    if size > _MAX_SIZE:
+        raise Refused("too_large", pattern)
 
 
 def _last(parts: list[Program], count: int) -> list[Program]:
@@ -68,8 +74,7 @@ def _choice(branches: list[Program]) -> Program:
 
 
 def _repetition(part: Program, low: int, high: int | None, greedy: bool, pattern: str) -> Program:
-    if (len(part) + 2) * max(low, high or 1) > _MAX_SIZE:
-        raise Refused("too_large", pattern)
+    _check((len(part) + 2) * max(low, high or 1), pattern)
     if high is None:
         return part * (low - 1) + _once_or_more(part, greedy) if low else _optional(_once_or_more(part, greedy), greedy)
     program: Program = ()

@@ -55,13 +55,13 @@ def _port(port: Port | None, bind: str, path: FieldPath) -> Iterator[Violation]:
     path = (*path, "port")
     protocol, number = port.get("protocol", ""), port.get("number", 0)
     if protocol.lower() not in ports.PROTOCOLS:
-        yield error("gateway.protocol", path, protocol=protocol)
+        yield error("gateway.protocol", (*path, "protocol"), protocol=protocol)
     if number or not bind.startswith(UNIX):
-        yield from ports.port_number(number, path)
+        yield from ports.port_number(number, (*path, "number"))
     if port.get("targetPort"):
         yield error("gateway.target_port", (*path, "targetPort"))
     if not port.get("name"):
-        yield error("gateway.no_port_name", path, port=_text(port))
+        yield error("gateway.no_port_name", (*path, "name"), port=_text(port))
 
 
 def _bind(port: Port | None, bind: str, path: FieldPath) -> Iterator[Violation]:

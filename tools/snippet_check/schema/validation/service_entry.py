@@ -87,7 +87,7 @@ def _ports(spec: Content) -> Iterator[Violation]:
         yield from _once(port, names, numbers, path)
         yield from _port(port, path)
         if needs_address and port.get("protocol", "") in ("", "TCP"):
-            yield warning("service_entry.tcp_without_address", path)
+            yield warning("service_entry.tcp_without_address", (*path, "protocol"))
 
 
 def _once(port: Content, names: set[str], numbers: set[int], path: FieldPath) -> Iterator[Violation]:
@@ -163,7 +163,7 @@ def _dynamic_dns(spec: Content) -> Iterator[Violation]:
             yield error("service_entry.dynamic_field", ("spec", field), field=field)
     for i, port in enumerate(spec.get("ports", ())):
         if port.get("protocol", "").lower() not in _DYNAMIC_PROTOCOLS:
-            yield error("service_entry.dynamic_protocol", ("spec", "ports", i))
+            yield error("service_entry.dynamic_protocol", ("spec", "ports", i, "protocol"))
     if spec.get("location", _LOCATIONS[0]) not in _LOCATIONS:
         yield error("service_entry.dynamic_location", ("spec", "location"))
 
@@ -172,7 +172,7 @@ def _told_apart(spec: Content) -> Iterator[Violation]:
     """A proxy must tell several hosts apart by what is sent: HTTP names its host, TLS does so in the handshake."""
     for i, port in enumerate(spec.get("ports", ())):
         if port.get("protocol", "").lower() not in ports.HTTP | ports.TLS:
-            yield error("service_entry.hosts_and_protocol", ("spec", "ports", i))
+            yield error("service_entry.hosts_and_protocol", ("spec", "ports", i, "protocol"))
             break
 
 

@@ -47,15 +47,15 @@ def _distribute(entries: Sequence[Mapping[str, Any]], path: FieldPath) -> Genera
         if (total := sum(targets.values())) != 100:
             yield error("locality.weights", (*path, i, "to"), total=total)
             return False
-        yield from _localities(targets, (*path, i, "to"))
-    yield from _localities((entry.get("from", "") for entry in entries), path)
+        yield from _localities((target, (*path, i, "to", target)) for target in targets)
+    yield from _localities((entry.get("from", ""), (*path, i, "from")) for i, entry in enumerate(entries))
     return True
 
 
-def _localities(localities: Iterable[str], path: FieldPath) -> Iterator[Violation]:
+def _localities(localities: Iterable[tuple[str, FieldPath]]) -> Iterator[Violation]:
     """The first locality that is malformed or overlaps one before it."""
     seen: dict[str, Zones] = {}
-    for locality in localities:
+    for locality, path in localities:
         if problem := _problem(locality, seen):
             yield error(f"locality.{problem}", path, locality=locality)
             return

@@ -37,7 +37,7 @@ def _ip_listener(listener: Content, port: Content, numbers: set[int], path: Fiel
     yield from ports.port_number(port["number"], (*path, "port", "number"))
     if bind := listener.get("bind"):
         yield from ip(bind, (*path, "bind"))
-    yield from port_once(port["number"], numbers, (*path, "port"))
+    yield from port_once(port["number"], numbers, (*path, "port", "number"))
 
 
 def _socket_listener(listener: Content, port: Content, sockets: set[str], path: FieldPath) -> Iterator[Violation]:

@@ -30,7 +30,7 @@ def ingress(listeners: Sequence[Content]) -> Iterator[Violation]:
         yield from ports.port_number(port.get("number", 0), (*path, "port", "number"))
         if bind := listener.get("bind"):
             yield from ip(bind, (*path, "bind"))
-        yield from port_once(port.get("number", 0), numbers, (*path, "port"))
+        yield from port_once(port.get("number", 0), numbers, (*path, "port", "number"))
         yield from _endpoint(listener.get("defaultEndpoint", ""), (*path, "defaultEndpoint"))
         yield from _tls(listener, port, path)
         yield from _pool(listener, port, path)
