@@ -86,10 +86,11 @@ def _endpoint(pod: Resource, service: Resource) -> Content:
         condition.get("type") == "Ready" and condition.get("status") == "True"
         for condition in status.get("conditions", ())
     )
-    ready = serving or service.spec.get("publishNotReadyAddresses", False)
+    terminating = "deletionTimestamp" in pod.metadata
+    ready = (serving and not terminating) or service.spec.get("publishNotReadyAddresses", False)
     endpoint: Content = {
         "addresses": [status.get("podIP", "")],
-        "conditions": {"ready": ready, "serving": serving},
+        "conditions": {"ready": ready, "serving": serving, "terminating": terminating},
         "targetRef": {"kind": "Pod", "name": pod.name, "namespace": pod.namespace},
     }
     for field in ("nodeName", "hostname"):
