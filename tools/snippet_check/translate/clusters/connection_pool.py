@@ -31,6 +31,7 @@ def with_connection_pool(cluster: Cluster, policy: TrafficPolicy, mesh: Mesh) ->
     http, tcp = mapping(policy.connection_pool, "http"), mapping(policy.connection_pool, "tcp")
     timeout = seconds(tcp, "connectTimeout")
     use_client_protocol = truth(http, "useClientProtocol")
+    http2 = cluster.http2 and not use_client_protocol
     idle = seconds(http, "idleTimeout")
     return replace(
         cluster,
@@ -43,10 +44,10 @@ def with_connection_pool(cluster: Cluster, policy: TrafficPolicy, mesh: Mesh) ->
             retry_budget=_retry_budget(policy.retry_budget),
         ),
         max_requests_per_connection=_limit(http, "maxRequestsPerConnection"),
-        max_concurrent_streams=_limit(http, "maxConcurrentStreams") if cluster.http2 else None,
+        max_concurrent_streams=_limit(http, "maxConcurrentStreams") if http2 else None,
         max_connection_duration=seconds(tcp, "maxConnectionDuration"),
         idle_timeout=seconds(tcp, "idleTimeout") if idle is None else idle,
-        http2=cluster.http2 and not use_client_protocol,
+        http2=http2,
         use_downstream_protocol=cluster.use_downstream_protocol or use_client_protocol,
     )
 

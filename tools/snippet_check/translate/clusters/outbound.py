@@ -18,11 +18,10 @@ from snippet_check.translate.clusters.endpoints import declared_tls_mode, endpoi
 from snippet_check.translate.clusters.load_balancer import CLUSTER_PROVIDED, is_passthrough, with_load_balancer
 from snippet_check.translate.clusters.locality import locality_setting, prioritized
 from snippet_check.translate.clusters.outlier_detection import with_outlier_detection
-from snippet_check.translate.clusters.target import Target, target
+from snippet_check.translate.clusters.target import DYNAMIC_FORWARD_PROXY, Target, target
 from snippet_check.translate.clusters.tls import transport_socket
 from snippet_check.translate.clusters.traffic_distribution import sends_unhealthy_endpoints
 
-DYNAMIC_FORWARD_PROXY = "envoy.clusters.dynamic_forward_proxy"
 _CONNECT_STRATEGY = "istio.io/connect-strategy"
 _DNS_TYPES = frozenset(("STRICT_DNS", "LOGICAL_DNS"))
 _FORWARDED_BY_NAME = frozenset((Protocol.HTTP, Protocol.TLS, Protocol.GRPC, Protocol.HTTP2))
@@ -58,18 +57,17 @@ def _of_port(context: ClusterContext, service: Service, port: Port) -> Iterator[
 
 def _cluster(whole: Target, cluster_type: str) -> Cluster | None:
     """The cluster of a target; a DNS cluster without a name to resolve is left out."""
+    setting = locality_setting(whole.context, whole.service, whole.policy)
+    is_weighted = setting is not None and setting.is_weighted
+    start = replace(_start(whole, cluster_type), locality_weighted=is_weighted)
     if cluster_type == "ORIGINAL_DST":
-        port_override = _port_override(whole)
-        return _with_policy(whole, replace(_start(whole, cluster_type), upstream_port_override=port_override))
+        return _with_policy(whole, replace(start, upstream_port_override=_port_override(whole)))
     tls_mode = declared_tls_mode(whole.rule, whole.subset_name, whole.port.number)
     found = endpoints(whole.context, whole.service, whole.port.number, whole.subset_labels, tls_mode)
     if cluster_type in _DNS_TYPES and not found:
         return None
-    setting = locality_setting(whole.context, whole.service, whole.policy)
     by_label = cluster_type == "EDS" or whole.subset is None
-    found = prioritized(found, setting, whole.context, by_label)
-    is_weighted = setting is not None and setting.is_weighted
-    return _with_policy(whole, replace(_start(whole, cluster_type), endpoints=found, locality_weighted=is_weighted))
+    return _with_policy(whole, replace(start, endpoints=prioritized(found, setting, whole.context, by_label)))
 
 
 def _start(whole: Target, cluster_type: str, lb_policy: str = "LEAST_REQUEST") -> Cluster:

@@ -11,6 +11,9 @@ from snippet_check.resource import Place
 from snippet_check.translate.clusters.context import ClusterContext
 from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, traffic_policy, with_subset
 
+DYNAMIC_FORWARD_PROXY = "envoy.clusters.dynamic_forward_proxy"
+"""The type of a cluster that resolves whatever name a request asks for."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:

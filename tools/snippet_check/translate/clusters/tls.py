@@ -10,7 +10,7 @@ from snippet_check.mesh.content import text, texts, truth
 from snippet_check.mesh.service import Resolution
 from snippet_check.resource import Content
 from snippet_check.translate.clusters.load_balancer import is_passthrough
-from snippet_check.translate.clusters.target import Target
+from snippet_check.translate.clusters.target import DYNAMIC_FORWARD_PROXY, Target
 from snippet_check.translate.peer_authentication import MutualTls
 
 _CONFIG_MAP = "configmap://"
@@ -24,7 +24,7 @@ def transport_socket(target: Target, cluster_type: str) -> TransportSocket:
         return _automatic(target, cluster_type)
     mode = text(tls, "mode")
     if mode == "ISTIO_MUTUAL":
-        return _mesh_mutual(target, "istio_mutual", tls)
+        return _mesh_mutual(target, cluster_type, "istio_mutual", tls)
     if mode not in ("SIMPLE", "MUTUAL") or _is_left_to_gateways(target, tls) or _lacks_certificate(tls):
         return PLAINTEXT
     names = tuple(texts(tls, "subjectAltNames"))
@@ -46,12 +46,14 @@ def _automatic(target: Target, cluster_type: str) -> TransportSocket:
         return PLAINTEXT
     if _expected_mode(target) in (None, MutualTls.DISABLE):
         return PLAINTEXT
-    return _mesh_mutual(target, "istio_mutual" if cluster_type == "ORIGINAL_DST" else "auto_mtls", {})
+    return _mesh_mutual(target, cluster_type, "istio_mutual" if cluster_type == "ORIGINAL_DST" else "auto_mtls", {})
 
 
-def _mesh_mutual(target: Target, mode: str, tls: Content) -> TransportSocket:
+def _mesh_mutual(target: Target, cluster_type: str, mode: str, tls: Content) -> TransportSocket:
     names = tuple(texts(tls, "subjectAltNames")) if "subjectAltNames" in tls else _accounts(target)
-    return TransportSocket(mode, sni=text(tls, "sni") or target.sni, subject_alt_names=names)
+    by_request = cluster_type == DYNAMIC_FORWARD_PROXY
+    sni = text(tls, "sni") or ("" if by_request else target.sni)
+    return TransportSocket(mode, sni=sni, auto_sni=by_request and not sni, subject_alt_names=names)
 
 
 def _is_left_to_gateways(target: Target, tls: Content) -> bool:
