@@ -66,11 +66,10 @@ def _revisions(configuration: Resource) -> Iterator[str]:
 def _overlaps(webhooks: list[_Webhook]) -> Iterator[Diagnostic]:
     last = {webhook.name: webhook for webhook in webhooks}
     revisions = {revision for webhook in webhooks for revision in _revisions(webhook.resource)}
-    taking = [_taking(webhooks, selector, revisions) for selector in (_NAMESPACE, _OBJECT)]
-    meeting = {
-        names for of_namespace in taking[0] for of_object in taking[1] if len(names := of_namespace & of_object) > 1
-    }
-    others = {(name, names - {name}) for names in meeting for name in names}
+    of_namespaces, of_objects = (_taking(webhooks, selector, revisions) for selector in (_NAMESPACE, _OBJECT))
+    meeting = {one & other for one in of_namespaces for other in of_objects}
+    named = {frozenset(webhooks[i].name for i in indices) for indices in meeting}
+    others = {(name, names - {name}) for names in named if len(names) > 1 for name in names}
     for name, overlapping in sorted(others, key=lambda pair: (pair[0], sorted(pair[1]))):
         webhook = last[name]
         yield message_type("IST0139").at(
@@ -82,19 +81,19 @@ def _overlaps(webhooks: list[_Webhook]) -> Iterator[Diagnostic]:
         )
 
 
-def _taking(webhooks: list[_Webhook], selector: str, revisions: set[str]) -> set[frozenset[str]]:
-    """The sets of webhooks that take the same labels, for all labels that can be asked with."""
-    found: dict[int, set[str]] = defaultdict(set)
+def _taking(webhooks: list[_Webhook], selector: str, revisions: set[str]) -> set[frozenset[int]]:
+    """The sets of webhooks (by index) that take the same labels, for all labels that can be asked with."""
     asked = [
         {**asking, **revision}
         for revision in ({}, *({REVISION: each} for each in sorted(revisions)))
         for asking in _ASKING[selector]
     ]
-    for webhook in webhooks:
-        for i, own in enumerate(asked):
+    found: dict[int, list[int]] = defaultdict(list)
+    for i, webhook in enumerate(webhooks):
+        for j, own in enumerate(asked):
             if label_selector_selects(mapping(webhook.content, selector), own):
-                found[i].add(webhook.name)
-    return {frozenset(names) for names in found.values() if len(names) > 1}
+                found[j].append(i)
+    return {frozenset(indices) for indices in found.values() if len(indices) > 1}
 
 
 def _service(mesh: Mesh, webhook: _Webhook) -> Iterator[Diagnostic]:

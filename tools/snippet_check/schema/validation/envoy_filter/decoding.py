@@ -203,7 +203,7 @@ def _enum(value: Any, enum: str, path: FieldPath) -> None:
         if value not in enum_names(enum):
             raise _Stopped("enum", path, value=value, enum=enum)
     elif value is not None:
-        _number(value, "enum number", *_LIMITS["int32"], path)
+        _in_range(value, "enum number", *_LIMITS["int32"], path)
 
 
 def _scalar(value: Any, kind: str, path: FieldPath) -> None:
@@ -217,7 +217,7 @@ def _scalar(value: Any, kind: str, path: FieldPath) -> None:
     elif kind == "bytes":
         _bytes(value, path)
     elif kind in _LIMITS:
-        _number(_unquoted(value, path), kind, *_LIMITS[kind], path)
+        _whole(value, kind, path)
     elif not (isinstance(value, str) and value in _NOT_FINITE):
         _float(_unquoted(value, path), kind, path)
 
@@ -230,12 +230,12 @@ def _bytes(value: Any, path: FieldPath) -> None:
         raise _Stopped("base64", path, value=text) from None
 
 
-def _unquoted(value: Any, path: FieldPath) -> Any:
+def _unquoted(value: Any, path: FieldPath, fraction: Callable[[str], Any] = float) -> Any:
     """A number may stand in quotes: what they hold is read as JSON."""
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value, parse_constant=_refuse)
+        return json.loads(value, parse_constant=_refuse, parse_float=fraction)
     except (ValueError, RecursionError):
         raise _Stopped("number_text", path, value=value) from None
 
@@ -244,14 +244,29 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _number(value: Any, kind: str, least: int, limit: int, path: FieldPath) -> None:
+def _whole(value: Any, kind: str, path: FieldPath) -> None:
+    """A whole number. In quotes it must look like one, too: "5.0" does not."""
+
+    def fraction(written: str) -> None:
+        raise _Stopped("wrong_type", path, found=f"number {written}", expected=kind)
+
+    least, limit = _LIMITS[kind]
+    if least == 0 and value == "-0":
+        fraction(value)
+    _in_range(_unquoted(value, path, fraction), kind, least, limit, path, is_exact=isinstance(value, str))
+
+
+def _in_range(value: Any, kind: str, least: int, limit: int, path: FieldPath, *, is_exact: bool = False) -> None:
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _wrong_type(value, kind, path)
-    # On the way here a number was a 64-bit float.
-    as_float = float(value) if abs(value) < 1e308 else math.inf
-    if not as_float.is_integer() or abs(as_float) >= 1e21 or not least <= int(as_float) < limit:
+    if is_exact:
+        number: float = value
+    else:
+        # On the way here a number was a 64-bit float, and is written with an exponent from 1e21 on.
+        number = float(value) if abs(value) < 1e21 else math.inf
+    if not math.isfinite(number) or number != int(number) or not least <= int(number) < limit:
         raise _Stopped("wrong_type", path, found=f"number {value}", expected=kind)
 
 

@@ -13,6 +13,7 @@ _has_bad_escape = re.compile("%(?![0-9a-fA-F]{2})").search
 _is_userinfo = re.compile(r"[-._~!$&'()*+,;=:%@a-zA-Z0-9]*").fullmatch
 _HOST = r"(?:[-._~!$&'()*+,;=:\[\]<>\"a-zA-Z0-9]|[^\x00-\x7f]|%[89a-fA-F][0-9a-fA-F]|%25)*"
 _is_host = re.compile(_HOST).fullmatch
+_is_zone = re.compile(_HOST.replace("%25", "%[0-9a-fA-F]{2}")).fullmatch
 _is_port = re.compile("(?::([0-9]*))?").fullmatch
 
 
@@ -61,17 +62,20 @@ def _with_authority(scheme: str, authority: str) -> Url | None:
     if not _is_userinfo(userinfo) or _has_bad_escape(userinfo):
         return None
     host, port = _split(address)
-    if host is None or not _is_host(host) or not (found := _is_port(port)):
+    if host is None or not (found := _is_port(port)):
         return None
     return Url(scheme, host, found[1] or "")
 
 
 def _split(address: str) -> tuple[str | None, str]:
-    """Host and `:port`; no host where brackets do not hold an IPv6 address."""
+    """Host and `:port`; no host where it holds what no host does, or where brackets do not hold an IPv6 address."""
     if "[" in address:
-        host, bracket, port = address[1:].rpartition("]")
-        inside = re.sub("%25", "%", host, count=1)
-        well_formed = address.rfind("[") == 0 and bracket and ":" in inside and is_ip(inside)
-        return (inside if well_formed else None), port
+        literal, bracket, port = address[1:].rpartition("]")
+        outside, percent, zone = literal.partition("%25")
+        host = outside + "%" * bool(percent) + zone
+        well_formed = address.rfind("[") == 0 and bracket and ":" in host and is_ip(host)
+        return (host if well_formed and _is_host(outside) and _is_zone(zone) else None), port
     host, colon, port = address.rpartition(":")
-    return (host, colon + port) if colon else (address, "")
+    if not colon:
+        host, port = address, ""
+    return (host if _is_host(host) else None), colon + port
