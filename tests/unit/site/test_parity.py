@@ -1,0 +1,62 @@
+"""The build tells exactly where two languages part."""
+
+from __future__ import annotations
+
+from snippet_check.site.parity import problems
+
+KOREAN = """# 제목
+
+[다음](next.md)을 보고 [처음](index.md)으로 온다.
+
+## 하나 { #one }
+
+```python exec="true" html="true"
+print(show("a.yaml", "ko"))
+```
+"""
+ENGLISH = """# Title
+
+From [the start](index.md) go on to [the next](next.md).
+
+## One { #one }
+
+```python exec="true" html="true"
+print(show("a.yaml", "en"))
+```
+"""
+
+
+def found(korean: str, english: str) -> list[str]:
+    return list(problems({"ko/a.md": korean, "en/a.md": english}))
+
+
+def test_twins_have_no_problems() -> None:
+    assert found(KOREAN, ENGLISH) == []
+
+
+def test_a_page_without_a_twin() -> None:
+    assert list(problems({"en/a.md": ENGLISH})) == ["en/a.md: has no twin ko/a.md"]
+
+
+def test_a_heading_of_one_language() -> None:
+    assert found(KOREAN + "\n### 둘 { #two }\n", ENGLISH) == [
+        "ko/a.md: headings differ from those of en/a.md: ### two | -"
+    ]
+
+
+def test_a_heading_without_an_id() -> None:
+    assert 'ko/a.md: the heading "둘" needs an id' in found(KOREAN + "\n## 둘\n", ENGLISH)
+
+
+def test_a_block_that_shows_something_else() -> None:
+    assert found(KOREAN, ENGLISH.replace("a.yaml", "b.yaml")) == [
+        'ko/a.md: blocks differ from those of en/a.md: print(show("a.yaml", "")) | print(show("b.yaml", ""))'
+    ]
+
+
+def test_a_figure_of_one_language() -> None:
+    assert found(KOREAN + "\n![그림](a.svg)\n", ENGLISH) == ["ko/a.md: figures differ from those of en/a.md: a.svg | -"]
+
+
+def test_what_looks_like_a_heading_in_a_block_is_none() -> None:
+    assert found(KOREAN + "\n```yaml\n# 설명\n```\n", ENGLISH + "\n```yaml\n# a remark\n```\n") == []
