@@ -1,7 +1,9 @@
 """The messages of Envoy's API, field by field, as istiod 1.30 knows them. Sources: listed in envoy_types.json.
 
 A message there is one line of `field=type` in the API's order. A type is a scalar, a message or `#` and an enum, within
-the message's own package where it starts with a dot; `[` before it makes a list, `{key:` a map.
+the message's own package where it starts with a dot; `[` before it makes a list, `{key:` a map, and `|1` behind it one of
+the fields of the message's first oneof. An enum there is one line of names in the order of their numbers, which start
+at 0 and grow by one but where `:5` says otherwise.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ class Field(NamedTuple):
     is_list: bool = False
     key: str = ""
     """The type of a map's keys, "" where it is no map."""
+    oneof: int = 0
+    """Which of the message's oneofs the field belongs to, from 1 on; 0 for none."""
 
     @property
     def json_name(self) -> str:
@@ -40,10 +44,16 @@ def fields(message: str) -> tuple[Field, ...] | None:
 
 
 @functools.cache
-def enum_names(enum: str) -> frozenset[str]:
-    """The names of an enum's values."""
+def enum_numbers(enum: str) -> dict[str, int]:
+    """The names of an enum's values and their numbers; the first is the value of a field that is not set."""
     _, line = _line(enum, "#")
-    return frozenset((line or "").split())
+    numbers: dict[str, int] = {}
+    number = -1
+    for word in (line or "").split():
+        name, _, written = word.partition(":")
+        number = int(written) if written else number + 1
+        numbers[name] = number
+    return numbers
 
 
 @functools.cache
@@ -62,9 +72,10 @@ def _line(full_name: str, mark: str = "") -> tuple[str, str | None]:
 
 def _field(part: str, package: str) -> Field:
     name, _, written = part.partition("=")
+    written, _, oneof = written.partition("|")
     key = ""
     if written.startswith("{"):
         key, _, written = written[1:].partition(":")
     bare = written.lstrip("[#")
     full_name = package + bare if bare.startswith(".") else bare
-    return Field(name, full_name, "#" in written, written.startswith("["), key)
+    return Field(name, full_name, "#" in written, written.startswith("["), key, int(oneof or 0))

@@ -13,7 +13,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from snippet_check.facts.envoy_types import Field, enum_names, fields
+from snippet_check.facts.envoy_types import Field, enum_numbers, fields
 from snippet_check.resource import FieldPath
 from snippet_check.schema.decode.duration import is_duration
 from snippet_check.schema.decode.faults import RefusedValueError
@@ -200,7 +200,7 @@ def _string(value: Any, path: FieldPath) -> str:
 
 def _enum(value: Any, enum: str, path: FieldPath) -> None:
     if isinstance(value, str):
-        if value not in enum_names(enum):
+        if value not in enum_numbers(enum):
             raise _Stopped("enum", path, value=value, enum=enum)
     elif value is not None:
         _in_range(value, "enum number", *_LIMITS["int32"], path)
