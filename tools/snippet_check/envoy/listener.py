@@ -35,6 +35,8 @@ class HttpConnectionManager:
     merge_slashes: bool = False
     path_with_escaped_slashes_action: str = "KEEP_UNCHANGED"
     http2: bool = False
+    use_remote_address: bool = False
+    """Whether the client's address, and not its X-Forwarded headers, says where a request comes from: at the edge."""
 
 
 @dataclass(frozen=True, slots=True)

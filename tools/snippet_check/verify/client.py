@@ -88,5 +88,6 @@ async def _read_body(reader: asyncio.StreamReader, headers: Mapping[str, str]) -
 
 
 async def _read_raw(reader: asyncio.StreamReader) -> Response:
-    body = await reader.read(4096)
-    return Response(200 if body else 0, (), body.decode("utf-8", "replace"))
+    """What comes back for plain bytes. Bytes that Envoy cannot read it answers with 400 and closes: nothing came."""
+    body = (await reader.read(4096)).decode("utf-8", "replace")
+    return Response(0) if not body or body.startswith("HTTP/1.1 400") else Response(200, (), body)

@@ -16,13 +16,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from snippet_check.envoy import Cluster, Snapshot
+from snippet_check.envoy import Cluster, Listener, Snapshot
 from snippet_check.envoy.as_json import cluster_as_json, listener_as_json, route_configuration_as_json
 from snippet_check.envoy.as_json.values import socket_address, typed
 
 RANDOM_VALUE = "x-snippet-check-random"
 _KEPT_HTTP_FILTERS = frozenset({"envoy.filters.http.fault", "envoy.filters.http.cors", "envoy.filters.http.router"})
 _KEPT_LISTENER_FILTERS = frozenset({"envoy.filters.listener.http_inspector", "envoy.filters.listener.tls_inspector"})
+_ORIGINAL_DESTINATION = "envoy.filters.listener.original_dst"
 _PROXY_PROTOCOL = {
     "name": "envoy.filters.listener.proxy_protocol",
     "typed_config": typed("envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol"),
@@ -64,7 +65,7 @@ def for_loopback(
     routes = {route.name: route_configuration_as_json(route) for route in snapshot.routes}
     listeners = []
     for listener in snapshot.listeners:
-        rewritten = _listener(listener_as_json(listener), routes, entries.get(listener.name), log)
+        rewritten = _listener(listener, routes, entries.get(listener.name), log)
         listeners.append(rewritten | {"name": f"{scenario}/{listener.name}"})
     return Loopback([_cluster(cluster, stub_ports) for cluster in snapshot.clusters], listeners, entries)
 
@@ -108,15 +109,22 @@ def _endpoint(port: int, healthy: bool) -> dict[str, Any]:
     return {"endpoint": {"address": socket_address("127.0.0.1", port)}, **health}
 
 
-def _listener(config: dict[str, Any], routes: Mapping[str, Any], entry: int | None, log: str) -> dict[str, Any]:
+def _listener(listener: Listener, routes: Mapping[str, Any], entry: int | None, log: str) -> dict[str, Any]:
+    config = listener_as_json(listener)
     filters = [f for f in config.get("listener_filters", ()) if f["name"] in _KEPT_LISTENER_FILTERS]
     if entry is not None:
         config["address"] = socket_address("127.0.0.1", entry)
-        filters.insert(0, _PROXY_PROTOCOL) if config.get("use_original_dst") else None
+        if is_intercepted(listener):
+            filters.insert(0, _PROXY_PROTOCOL)
     chains = [_chain(chain, routes, log) for chain in config.get("filter_chains", ())]
     if "default_filter_chain" in config:
         config["default_filter_chain"] = _chain(config["default_filter_chain"], routes, log)
     return config | {"listener_filters": filters, "filter_chains": chains}
+
+
+def is_intercepted(listener: Listener) -> bool:
+    """Whether iptables sends this listener connections that were going elsewhere."""
+    return listener.use_original_dst or any(one.name == _ORIGINAL_DESTINATION for one in listener.listener_filters)
 
 
 def _chain(chain: dict[str, Any], routes: Mapping[str, Any], log: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from snippet_check.envoy import Snapshot
 from snippet_check.verify.client import Request, Response, send
 from snippet_check.verify.process import Envoy
-from snippet_check.verify.rewrite import endpoint_keys, for_loopback
+from snippet_check.verify.rewrite import endpoint_keys, for_loopback, is_intercepted
 from snippet_check.verify.stub import Answer, Arrival, Stub
 
 _DEADLINE = 3.0
@@ -72,7 +72,7 @@ class Session:
         bound = {listener.name: _free_port() for listener in snapshot.listeners if listener.bind_to_port}
         loopback = for_loopback(snapshot, ports, bound, str(self._count), str(log))
         await self._envoy.configure(loopback.clusters, loopback.listeners)
-        intercepted = next(listener.use_original_dst for listener in snapshot.listeners if listener.name == entry)
+        intercepted = next(is_intercepted(listener) for listener in snapshot.listeners if listener.name == entry)
         responses = await send(bound[entry], requests, intercepted)
         return await self._collect(responses, log)
 

@@ -53,6 +53,7 @@ class Stub:
         while len(self._servers) < len(wanted):
             await self._open()
         ports = list(self._endpoints)
+        self._endpoints = dict.fromkeys(ports, _Endpoint())
         for port, (key, answers) in zip(ports, wanted.items(), strict=False):
             self._endpoints[port] = _Endpoint(key, answers or (Answer(),))
         return dict(zip(wanted, ports, strict=False))

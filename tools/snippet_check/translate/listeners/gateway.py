@@ -39,7 +39,7 @@ def _chains(
 ) -> Iterator[Chain]:
     protocol = parse(port.protocol)
     if protocol.is_http:
-        manager = http_manager(scope.mesh, f"outbound_{listener};", servers.route_name, protocol=protocol)
+        manager = http_manager(scope.mesh, f"outbound_{listener};", servers.route_name, protocol=protocol, at_edge=True)
         yield Chain((manager,), sources=tuple(server.source for server in servers.servers))
         return
     for server in servers.servers:
@@ -51,7 +51,9 @@ def _chains(
 
 def _https_chain(scope: SidecarScope, server: GatewayServer, number: int, listener: str) -> Chain:
     routes = route_name(server, number)
-    manager = http_manager(scope.mesh, server.name or f"outbound_{listener};", routes, protocol=server.protocol)
+    manager = http_manager(
+        scope.mesh, server.name or f"outbound_{listener};", routes, protocol=server.protocol, at_edge=True
+    )
     return Chain((manager,), server.server_names, tls=tls_context(server), sources=(server.source,))
 
 

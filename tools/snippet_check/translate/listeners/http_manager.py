@@ -25,8 +25,9 @@ def http_manager(
     routes: str | RouteConfiguration,
     inbound: bool = False,
     protocol: Protocol = Protocol.HTTP,
+    at_edge: bool = False,
 ) -> Filter:
-    """The filter of an HTTP chain, with its routes by name or inline."""
+    """The filter of an HTTP chain, with its routes by name or inline; a gateway is at the edge of the mesh."""
     normalization = text(mapping(mesh.mesh_config, "pathNormalization"), "normalization") or "DEFAULT"
     merges = normalization in ("MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES")
     decodes = normalization == "DECODE_AND_MERGE_SLASHES"
@@ -37,6 +38,7 @@ def http_manager(
         http_filters=_http_filters(inbound, protocol),
         normalize_path=normalization != "NONE",
         merge_slashes=merges,
+        use_remote_address=at_edge,
         path_with_escaped_slashes_action="UNESCAPE_AND_FORWARD" if decodes else "KEEP_UNCHANGED",
     )
     return Filter(HTTP_CONNECTION_MANAGER, manager)

@@ -1,0 +1,81 @@
+"""What simulate's result lets one expect of requests in Envoy: where they end, and in what shares."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from snippet_check.envoy import FaultAbort, RouteAction
+from snippet_check.simulate import Destination, Disposition, Result
+from snippet_check.simulate.result import can_be_reached
+
+MANY = 200
+"""Requests of a call whose outcome Envoy draws at random and no header decides."""
+
+_CLOSED = frozenset({Disposition.NO_LISTENER, Disposition.NO_FILTER_CHAIN, Disposition.PROTOCOL_ERROR})
+
+
+def count(result: Result) -> int:
+    """One request where the outcome is certain; one for each unit of weight; many where Envoy draws lots."""
+    if draws_lots(result):
+        return MANY
+    return _total_weight(result) if len(result.destinations) > 1 and result.route else 1
+
+
+def draws_lots(result: Result) -> bool:
+    """Whether chance decides about a request: a percentage of mirrors or faults, or shares of TCP connections."""
+    abort = abort_of(result)
+    mirrors = any(0 < mirror.percent < 100 for mirror in result.mirrors)
+    tcp_shares = len(result.destinations) > 1 and result.route is None
+    return mirrors or tcp_shares or _total_weight(result) > MANY or bool(abort and 0 < abort.percent < 100)
+
+
+def abort_of(result: Result) -> FaultAbort | None:
+    """The fault that the route aborts requests with."""
+    return result.route.fault.abort if result.route and result.route.fault else None
+
+
+def expected_ends(result: Result) -> Mapping[str, float]:
+    """The share, 0 to 1, of every end a request can come to: a cluster's name, "status N" or "closed"."""
+    if result.disposition in _CLOSED and result.status is None:
+        return {"closed": 1.0}
+    if not result.destinations or result.disposition is Disposition.FAULT_ABORTED:
+        return {f"status {result.status}": 1.0}
+    abort = abort_of(result)
+    aborted = abort.percent / 100 if abort else 0.0
+    ends: defaultdict[str, float] = defaultdict(float)
+    for destination in result.destinations:
+        ends[_end(result, destination)] += destination.share / 100 * (1 - aborted)
+    if abort and aborted:
+        ends[f"status {abort.http_status or 200}"] += aborted
+    return ends
+
+
+def expected_mirrors(result: Result) -> Mapping[str, float]:
+    """How many copies, on average, each cluster gets of a request that is sent on."""
+    copies: defaultdict[str, float] = defaultdict(float)
+    for mirror in result.mirrors:
+        if mirror.cluster is not None and can_be_reached(mirror.cluster):
+            copies[mirror.cluster_name] += mirror.percent / 100
+    return copies
+
+
+def expected_authorities(result: Result) -> frozenset[str]:
+    """The authorities that upstreams see: a destination may have its own."""
+    action = result.route.action if result.route else None
+    rewritten = (one.host_rewrite_literal for one in action.clusters) if isinstance(action, RouteAction) else ()
+    return frozenset(authority or result.upstream_authority for authority in rewritten)
+
+
+def _total_weight(result: Result) -> int:
+    return sum(destination.weight for destination in result.destinations)
+
+
+def _end(result: Result, destination: Destination) -> str:
+    if destination.cluster and can_be_reached(destination.cluster):
+        return destination.cluster_name
+    if result.route is None:
+        return "closed"
+    action = result.route.action
+    missing = action.cluster_not_found_response_code if isinstance(action, RouteAction) else 503
+    return f"status {503 if destination.cluster else missing}"
