@@ -5,6 +5,7 @@ Both are event machines: neither recurses, however deep a document nests.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -14,9 +15,11 @@ Events: TypeAlias = Callable[[], yaml.Event | None]
 """Gives the next event, None at the end. Raises yaml.YAMLError."""
 Reader: TypeAlias = Callable[[str], Events]
 
-_DISPUTED = ("!", "?", "\\/", "\\'", ":,", ":[", ":]", ":{", ":}", "%")
-"""What libyaml reads in another way than go-yaml: tags, a question mark or colon within brackets, two escapes,
-directives. Most of these are harmless where most texts have them; asking for more would cost more than it saves."""
+_SUSPECTS = ("!", "\\/", "\\'", ":,", ":[", ":]", ":{", ":}", "%")
+_DISPUTED = re.compile(r"""(?:^|[\s\[{,])! | \\[/'] | [^\s"']:[,\[\]{}] | ^%""", re.MULTILINE | re.VERBOSE)
+"""What libyaml reads in another way than go-yaml: tags, two escapes, a colon before a bracket, directives."""
+_QUESTION_IN_FLOW = re.compile(r"[\[{][^\n]*\?|[\[{,]\s*$", re.MULTILINE)
+"""A question mark that may stand within brackets, where go-yaml lets it end a text without quotes."""
 
 
 def exact_events(text: str) -> Events:
@@ -27,8 +30,10 @@ def exact_events(text: str) -> Events:
 
 
 def is_disputed(text: str) -> bool:
-    """Whether libyaml may read a text in another way."""
-    return any(map(text.__contains__, _DISPUTED))
+    """Whether libyaml may read a text in another way than go-yaml."""
+    if any(map(text.__contains__, _SUSPECTS)) and _DISPUTED.search(text):
+        return True
+    return "?" in text and _QUESTION_IN_FLOW.search(text) is not None
 
 
 def _libyaml() -> Reader | None:

@@ -126,7 +126,9 @@ def _days(year: int, month: int) -> int:
 
 
 def binary(value: Any) -> str:
-    """Bytes, written in base64."""
+    """Bytes, written in base64; Go takes a list of their numbers too."""
+    if type(value) is list and all(type(byte) is int and 0 <= byte < 256 for byte in value):
+        return base64.b64encode(bytes(value)).decode()
     if type(value) is not str:
         raise wrong_type("string", value)
     try:
