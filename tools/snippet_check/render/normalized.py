@@ -161,15 +161,16 @@ def _mutations(*given: HeaderMutations) -> dict[str, Any] | None:
 
 
 def _destination_headers(clusters: Iterable[WeightedCluster]) -> dict[str, Any]:
-    found = {
-        one.name: {
+    found: dict[str, Any] = {}
+    for one in clusters:
+        headers = {
             "request": _mutations(one.request_headers),
             "response": _mutations(one.response_headers),
             "authority": one.host_rewrite_literal or None,
         }
-        for one in clusters
-    }
-    return {name: headers for name, headers in found.items() if any(headers.values())}
+        if any(headers.values()):
+            found[one.name] = headers
+    return found
 
 
 def _hash_policy(policy: HashPolicy) -> dict[str, Any]:

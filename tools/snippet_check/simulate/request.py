@@ -33,7 +33,9 @@ class Request:
 
 def read_request(call: Call, path: str, scheme: str) -> Request:
     """The request of a call with the path that normalization left."""
-    headers = {":method": call.method, ":authority": call.authority, ":path": path, ":scheme": scheme}
+    authority = call.authority
+    # Envoy knows "host" as another name of ":authority".
+    headers = {":method": call.method, ":authority": authority, "host": authority, ":path": path, ":scheme": scheme}
     for name, value in call.headers:
         key = name.lower()
         if key == "host":

@@ -10,7 +10,7 @@ from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import sidecar_scope
 from snippet_check.translate.clusters import clusters
-from snippet_check.translate.gateways.merged import merged_gateway
+from snippet_check.translate.gateways.merged import MergedGateway, merged_gateway
 from snippet_check.translate.listeners.gateway import gateway_listeners
 from snippet_check.translate.listeners.inbound import inbound_listeners
 from snippet_check.translate.listeners.outbound import outbound_listeners
@@ -25,10 +25,16 @@ def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
         merged = merged_gateway(scope.mesh, proxy)
         listeners = gateway_listeners(scope, merged)
         routes = gateway_routes(scope, merged, route_names(listeners))
+        own_clusters = clusters(scope, passes_by_sni=_passes_by_sni(merged))
     else:
         listeners = (*outbound_listeners(scope), *inbound_listeners(scope))
         routes = outbound_routes(scope, route_names(listeners))
-    return Snapshot(proxy.id, listeners, routes, clusters(scope))
+        own_clusters = clusters(scope)
+    return Snapshot(proxy.id, listeners, routes, own_clusters)
+
+
+def _passes_by_sni(merged: MergedGateway) -> bool:
+    return any(one.tls_mode == "AUTO_PASSTHROUGH" for port in merged.ports.values() for one in port.servers)
 
 
 def route_names(listeners: Iterable[Listener]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Source: Istio 1.30 pilot/pkg/xds/endpoints/{endpoint_builder,mtls_checker}.go.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from snippet_check.envoy import Endpoint, LocalityEndpoints
 from snippet_check.mesh.content import mapping, mappings, number, selects, text
@@ -16,6 +16,7 @@ from snippet_check.mesh.specificity import is_ip
 from snippet_check.mesh.workload import Health, Instance
 from snippet_check.resource import Content
 from snippet_check.translate.clusters.context import ClusterContext
+from snippet_check.translate.clusters.target import Target
 from snippet_check.translate.clusters.traffic_distribution import sends_unhealthy_endpoints
 from snippet_check.translate.peer_authentication import MutualTls
 
@@ -25,20 +26,21 @@ _PERSISTENT_SESSION_LABEL = "istio.io/persistent-session"
 _DRAINING_LABEL = "istio.io/draining"
 
 
-def endpoints(
-    context: ClusterContext, service: Service, port: int, subset: Mapping[str, str], tls_mode: str | None
-) -> tuple[LocalityEndpoints, ...]:
-    """A subset's endpoints at a service port; `tls_mode` is what the DestinationRule's own settings ask for."""
+def endpoints(target: Target) -> tuple[LocalityEndpoints, ...]:
+    """The endpoints of a cluster; a gateway that passes mutual TLS on knows only those that take it."""
+    tls_mode = _declared_tls_mode(target.rule, target.subset_name, target.port.number)
     found: dict[str, list[Endpoint]] = defaultdict(list)
-    for instance in _usable(context, service, port, subset):
-        found[instance.workload.locality].append(_endpoint(context, instance, tls_mode))
+    for instance in _usable(target):
+        endpoint = _endpoint(target.context, instance, tls_mode)
+        if endpoint.tls_mode == ISTIO or not target.by_sni:
+            found[instance.workload.locality].append(endpoint)
     return tuple(
         LocalityEndpoints(locality, tuple(found[locality]), 0, sum(one.weight for one in found[locality]))
         for locality in sorted(found)
     )
 
 
-def declared_tls_mode(rule: DestinationRule | None, subset: str, port: int) -> str | None:
+def _declared_tls_mode(rule: DestinationRule | None, subset: str, port: int) -> str | None:
     """The TLS mode written for a subset (of a service itself: for the whole rule), None where none is.
 
     A subset does not take the rule's here: its endpoints follow what its own settings say.
@@ -58,14 +60,15 @@ def _mode(tls: Content) -> str:
     return text(tls, "mode") or "DISABLE"
 
 
-def _usable(context: ClusterContext, service: Service, port: int, subset: Mapping[str, str]) -> Iterator[Instance]:
+def _usable(target: Target) -> Iterator[Instance]:
+    context, service = target.context, target.service
     wanted = {Health.HEALTHY}
     if sends_unhealthy_endpoints(service, context.mesh):
         wanted.add(Health.UNHEALTHY)
     if service.labels.get(_PERSISTENT_SESSION_LABEL):
         wanted.add(Health.DRAINING)
-    for instance in context.registry.instances(service).get(port, ()):
-        if _health(instance) in wanted and selects(subset, instance.workload.labels):
+    for instance in context.registry.instances(service).get(target.port.number, ()):
+        if _health(instance) in wanted and selects(target.subset_labels, instance.workload.labels):
             local = not service.node_local or instance.workload.node == context.node
             if local and _has_usable_address(instance, service):
                 yield instance

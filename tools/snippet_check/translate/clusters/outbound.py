@@ -14,7 +14,7 @@ from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.service import Port, Resolution, Service
 from snippet_check.translate.clusters.connection_pool import is_upgraded, with_connection_pool
 from snippet_check.translate.clusters.context import ClusterContext
-from snippet_check.translate.clusters.endpoints import declared_tls_mode, endpoints
+from snippet_check.translate.clusters.endpoints import endpoints
 from snippet_check.translate.clusters.load_balancer import CLUSTER_PROVIDED, is_passthrough, with_load_balancer
 from snippet_check.translate.clusters.locality import locality_setting, prioritized
 from snippet_check.translate.clusters.outlier_detection import with_outlier_detection
@@ -36,9 +36,18 @@ def outbound_clusters(context: ClusterContext) -> Iterator[Cluster]:
                     yield from _of_port(context, service, port)
 
 
-def _of_port(context: ClusterContext, service: Service, port: Port) -> Iterator[Cluster]:
+def sni_clusters(context: ClusterContext) -> Iterator[Cluster]:
+    """The clusters of a gateway that passes mutual TLS on by its SNI; only services of the mesh have them."""
+    for service in context.scope.services:
+        if not service.mesh_external:
+            for port in service.ports:
+                if port.protocol is not Protocol.UDP:
+                    yield from _of_port(context, service, port, by_sni=True)
+
+
+def _of_port(context: ClusterContext, service: Service, port: Port, by_sni: bool = False) -> Iterator[Cluster]:
     rule = context.scope.destination_rule(service.hostname)
-    whole = target(context, service, port, rule)
+    whole = target(context, service, port, rule, by_sni=by_sni)
     if service.resolution is Resolution.DYNAMIC_DNS and service.hostname.startswith("*"):
         if port.protocol in _FORWARDED_BY_NAME:
             yield _with_policy(whole, _start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED))
@@ -50,7 +59,7 @@ def _of_port(context: ClusterContext, service: Service, port: Port) -> Iterator[
             # A subset starts from what the service's own cluster has become: past balancing, it stays past balancing.
             past_balancing = is_passthrough(subset.traffic_policy)
             cluster_type = "ORIGINAL_DST" if past_balancing else cluster.type
-            part = _cluster(target(context, service, port, rule, subset), cluster_type)
+            part = _cluster(target(context, service, port, rule, subset, by_sni), cluster_type)
             if part is not None:
                 yield part
 
@@ -62,8 +71,7 @@ def _cluster(whole: Target, cluster_type: str) -> Cluster | None:
     start = replace(_start(whole, cluster_type), locality_weighted=is_weighted)
     if cluster_type == "ORIGINAL_DST":
         return _with_policy(whole, replace(start, upstream_port_override=_port_override(whole)))
-    tls_mode = declared_tls_mode(whole.rule, whole.subset_name, whole.port.number)
-    found = endpoints(whole.context, whole.service, whole.port.number, whole.subset_labels, tls_mode)
+    found = endpoints(whole)
     if cluster_type in _DNS_TYPES and not found:
         return None
     by_label = cluster_type == "EDS" or whole.subset is None
@@ -92,6 +100,8 @@ def _with_policy(whole: Target, cluster: Cluster) -> Cluster:
     if unhealthy_too and cluster.lb_policy != CLUSTER_PROVIDED:
         cluster = replace(cluster, healthy_panic_threshold=0.0)
     cluster = with_load_balancer(cluster, policy.load_balancer)
+    if whole.by_sni:
+        return cluster
     version = "" if policy.proxy_protocol is None else text(policy.proxy_protocol, "version") or "V1"
     return replace(cluster, tls=transport_socket(whole, cluster.type), proxy_protocol=version)
 

@@ -25,9 +25,13 @@ class Target:
     rule: DestinationRule | None
     subset: Subset | None
     policy: TrafficPolicy
+    by_sni: bool = False
+    """Whether the cluster is for a gateway that passes mutual TLS on by its SNI, as it comes."""
 
     @property
     def cluster_name(self) -> str:
+        if self.by_sni:
+            return self.sni
         return cluster_name("outbound", self.subset_name, self.service.hostname, self.port.number)
 
     @property
@@ -54,10 +58,15 @@ class Target:
 
 
 def target(
-    context: ClusterContext, service: Service, port: Port, rule: DestinationRule | None, subset: Subset | None = None
+    context: ClusterContext,
+    service: Service,
+    port: Port,
+    rule: DestinationRule | None,
+    subset: Subset | None = None,
+    by_sni: bool = False,
 ) -> Target:
     """The target with the settings that its DestinationRule has for it."""
     policy = traffic_policy(rule.traffic_policy if rule else None, port.number)
     if subset is not None:
         policy = with_subset(policy, subset.traffic_policy, port.number)
-    return Target(context, service, port, rule, subset, policy)
+    return Target(context, service, port, rule, subset, policy, by_sni)
