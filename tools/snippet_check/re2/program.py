@@ -20,6 +20,8 @@ class Split(NamedTuple):
 
 
 class Jump(NamedTuple):
+    """Go on at this distance."""
+
     distance: int
 
 
