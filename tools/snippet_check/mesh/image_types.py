@@ -6,11 +6,10 @@ Source: Istio 1.30 pkg/config/analysis/analyzers/util/proxyconfig.go.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from snippet_check.load.malformed import MalformedError
-from snippet_check.load.read import read_text
 from snippet_check.mesh.content import mapping, strings, text
 from snippet_check.mesh.labels import annotations, labels
 from snippet_check.mesh.mesh import ROOT_NAMESPACE, Mesh
+from snippet_check.mesh.mesh_config import MeshConfigError, decode_proxy_config
 from snippet_check.mesh.selectors import SelectorIndex
 from snippet_check.resource import Resource
 
@@ -65,6 +64,6 @@ def _image_type(proxy_config: Any) -> str:
 def _of_pod(pod: Resource) -> Any:
     """The ProxyConfig in a Pod's annotation."""
     try:
-        return read_text(annotations(pod).get(_ANNOTATION, ""))[0]
-    except MalformedError:
+        return decode_proxy_config(annotations(pod).get(_ANNOTATION, ""))
+    except MeshConfigError:
         return None

@@ -13,6 +13,7 @@ from snippet_check.facts.mesh_config import MeshConfigField, fields_in
 from snippet_check.facts.versions import MODELLED
 from snippet_check.load.malformed import MalformedError
 from snippet_check.load.read import read_text
+from snippet_check.mesh.content import mapping
 from snippet_check.mesh.mesh_config_rules import first_broken_rule
 from snippet_check.resource import Content
 from snippet_check.schema.decode.collections import list_of, map_of, message
@@ -29,15 +30,30 @@ class MeshConfigError(ValueError):
 
 def read_mesh_config(text: str) -> Content:
     """What a mesh configuration file sets, by canonical field names. Raises MeshConfigError."""
+    decoded = _decoded(text)
+    if broken := first_broken_rule(decoded):
+        raise MeshConfigError(broken)
+    return decoded
+
+
+def decode_proxy_config(text: str) -> Content:
+    """The ProxyConfig in a text, such as that of a Pod's annotation; its rules are not looked at.
+
+    Raises MeshConfigError.
+    """
+    return mapping(_decoded(text, "defaultConfig"), "defaultConfig")
+
+
+def _decoded(text: str, field: str = "") -> Content:
+    """A text as a mesh configuration, or as one of its fields."""
     try:
         written, _ = read_text(text)
-        decoded: Content = _decoder()({} if written is None else written)
+        content = {} if written is None else written
+        decoded: Content = _decoder()({field: content} if field else content)
     except MalformedError as error:
         raise MeshConfigError(f"{error.line + 1}:{error.column + 1}") from None
     except RefusedValueError as error:
         raise MeshConfigError(".".join(map(str, error.faults[0].path))) from None
-    if broken := first_broken_rule(decoded):
-        raise MeshConfigError(broken)
     return decoded
 
 

@@ -29,7 +29,7 @@ def _is_istios(name: str) -> bool:
 
 def _check(resource: Resource, name: str, value: str) -> Iterator[Diagnostic]:
     from snippet_check.facts.annotations import ANY_KIND, all_annotations
-    from snippet_check.schema.annotations import refused
+    from snippet_check.mesh.annotation_values import refused
 
     place, known = resource.at("metadata", "annotations", name), all_annotations().get(name)
     if known is None:

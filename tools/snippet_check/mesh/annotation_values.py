@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from snippet_check.mesh.mesh_config import MeshConfigError, decode_proxy_config
+from snippet_check.mesh.mesh_config_rules import first_broken_rule
 from snippet_check.schema.validation.rules.addresses import is_ip_or_network
 
 _UINT16 = 1 << 16
@@ -65,6 +67,13 @@ def _is_quantity(value: str) -> bool:
     return bool(value) and not _has_control(value) and _is_number(value) is not None
 
 
+def _is_proxy_config(value: str) -> bool:
+    try:
+        return first_broken_rule({"defaultConfig": decode_proxy_config(value)}) is None
+    except MeshConfigError:
+        return False
+
+
 _BOOLEANS = frozenset(("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"))
 _BOOLEAN = _Values("true, false", _BOOLEANS.__contains__)
 _SECONDS = _Values("0..4294967295", _is_below(_UINT32))
@@ -88,6 +97,7 @@ _VALUES = {
     "traffic.sidecar.istio.io/kubevirtInterfaces": _INTERFACES,
     "istio.io/reroute-virtual-interfaces": _INTERFACES,
     "prometheus.istio.io/merge-metrics": _BOOLEAN,
+    "proxy.istio.io/config": _Values("ProxyConfig", _is_proxy_config),
     "sidecar.istio.io/proxyCPU": _QUANTITY,
     "sidecar.istio.io/proxyCPULimit": _QUANTITY,
     "sidecar.istio.io/proxyMemory": _QUANTITY,
