@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from snippet_check.resource import Place
+from snippet_check.resource import Content, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +114,5 @@ class Cluster:
     bind_address: str = ""
     """The source address of connections to the proxy's own workload, by which iptables lets them pass."""
     sources: tuple[Place, ...] = ()
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for it where EnvoyFilters made it."""

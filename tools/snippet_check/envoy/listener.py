@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from snippet_check.envoy.route import RouteConfiguration, WeightedCluster
-from snippet_check.resource import Place
+from snippet_check.resource import Content, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,21 @@ class FilterChainMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpFilter:
+    """envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter; None is its usual configuration."""
+
+    name: str
+    typed_config: Content | None = field(default=None, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class HttpConnectionManager:
     """envoy.extensions.filters.network.http_connection_manager.v3; routes by name (RDS) or inline."""
 
     route_config_name: str = ""
     route_config: RouteConfiguration | None = None
     stat_prefix: str = ""
-    http_filters: tuple[str, ...] = ()
+    http_filters: tuple[HttpFilter, ...] = ()
     normalize_path: bool = True
     merge_slashes: bool = False
     path_with_escaped_slashes_action: str = "KEEP_UNCHANGED"
@@ -55,7 +63,9 @@ class Filter:
 
     name: str
     config: HttpConnectionManager | TcpProxy | None = None
-    typed_config: tuple[tuple[str, Any], ...] = ()
+    typed_config: tuple[tuple[str, Any], ...] = field(default=(), hash=False)
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for it where EnvoyFilters made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,8 @@ class FilterChain:
     name: str = ""
     tls: TlsContext | None = None
     sources: tuple[Place, ...] = ()
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for all but the filters, where EnvoyFilters made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,8 @@ class ListenerFilter:
     name: str
     disabled_ports: tuple[tuple[int, int], ...] = ()
     """filter_disabled: ranges of destination ports, first and last, on whose connections it does not look."""
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for it where EnvoyFilters made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +117,5 @@ class Listener:
     listener_filters: tuple[ListenerFilter, ...] = ()
     additional_addresses: tuple[str, ...] = ()
     sources: tuple[Place, ...] = ()
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for all but filter chains and listener filters, where EnvoyFilters made it."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher
-from snippet_check.resource import Place
+from snippet_check.resource import Content, Place
 
 ANY_PATH = PathMatcher("prefix", "/")
 
@@ -172,6 +172,8 @@ class Route:
     fault: Fault | None = None
     cors: CorsPolicy | None = None
     sources: tuple[Place, ...] = ()
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for it where EnvoyFilters made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,8 @@ class VirtualHost:
     require_tls: bool = False
     include_request_attempt_count: bool = True
     sources: tuple[Place, ...] = ()
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for all but the routes, where EnvoyFilters made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +198,5 @@ class RouteConfiguration:
     virtual_hosts: tuple[VirtualHost, ...]
     ignore_port_in_host_matching: bool = True
     max_direct_response_body_size_bytes: int | None = 1048576
+    patched: Content | None = field(default=None, hash=False, repr=False)
+    """Envoy's JSON for all but the virtual hosts, where EnvoyFilters made it."""

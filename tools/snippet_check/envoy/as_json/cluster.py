@@ -13,6 +13,8 @@ _HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 
 
 def cluster_as_json(cluster: Cluster) -> dict[str, Any]:
+    if cluster.patched is not None:
+        return cluster.patched
     return without_empty(
         {
             "name": cluster.name,

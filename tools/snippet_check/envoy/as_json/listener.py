@@ -11,6 +11,7 @@ from snippet_check.envoy.listener import (
     FilterChain,
     FilterChainMatch,
     HttpConnectionManager,
+    HttpFilter,
     Listener,
     ListenerFilter,
     TcpProxy,
@@ -34,6 +35,16 @@ _LISTENER_FILTERS = {
 
 
 def listener_as_json(listener: Listener) -> dict[str, Any]:
+    chains = {
+        "filter_chains": [filter_chain_as_json(chain) for chain in listener.filter_chains],
+        "default_filter_chain": listener.default_filter_chain and filter_chain_as_json(listener.default_filter_chain),
+        "listener_filters": [listener_filter_as_json(one) for one in listener.listener_filters],
+    }
+    return (listener_fields(listener) if listener.patched is None else listener.patched) | without_empty(chains)
+
+
+def listener_fields(listener: Listener) -> dict[str, Any]:
+    """All of a listener but what it holds lists of."""
     fields = without_empty(
         {
             "name": listener.name,
@@ -41,9 +52,6 @@ def listener_as_json(listener: Listener) -> dict[str, Any]:
             "additional_addresses": [
                 {"address": socket_address(address, listener.port)} for address in listener.additional_addresses
             ],
-            "filter_chains": [_filter_chain(chain) for chain in listener.filter_chains],
-            "default_filter_chain": listener.default_filter_chain and _filter_chain(listener.default_filter_chain),
-            "listener_filters": [_listener_filter(one) for one in listener.listener_filters],
             "traffic_direction": listener.traffic_direction,
             "use_original_dst": listener.use_original_dst,
         }
@@ -51,7 +59,9 @@ def listener_as_json(listener: Listener) -> dict[str, Any]:
     return fields if listener.bind_to_port else fields | {"bind_to_port": False}
 
 
-def _listener_filter(listener_filter: ListenerFilter) -> dict[str, Any]:
+def listener_filter_as_json(listener_filter: ListenerFilter) -> dict[str, Any]:
+    if listener_filter.patched is not None:
+        return listener_filter.patched
     config = typed(f"envoy.extensions.filters.listener.{_LISTENER_FILTERS[listener_filter.name]}")
     disabled = _any_port(listener_filter.disabled_ports)
     return without_empty({"name": listener_filter.name, "typed_config": config, "filter_disabled": disabled})
@@ -65,12 +75,17 @@ def _any_port(ranges: tuple[tuple[int, int], ...]) -> dict[str, Any] | None:
     return rules[0] if rules else None
 
 
-def _filter_chain(chain: FilterChain) -> dict[str, Any]:
+def filter_chain_as_json(chain: FilterChain) -> dict[str, Any]:
+    filters = {"filters": [filter_as_json(network_filter) for network_filter in chain.filters]}
+    return (filter_chain_fields(chain) if chain.patched is None else chain.patched) | without_empty(filters)
+
+
+def filter_chain_fields(chain: FilterChain) -> dict[str, Any]:
+    """All of a filter chain but its filters."""
     return without_empty(
         {
             "name": chain.name,
             "filter_chain_match": _match(chain.match),
-            "filters": [_filter(network_filter) for network_filter in chain.filters],
             "transport_socket": chain.tls and _tls(chain.tls),
         }
     )
@@ -94,8 +109,10 @@ def _cidr(block: str) -> dict[str, Any]:
     return {"address_prefix": address, "prefix_len": int(length or (128 if ":" in address else 32))}
 
 
-def _filter(network_filter: Filter) -> dict[str, Any]:
+def filter_as_json(network_filter: Filter) -> dict[str, Any]:
     config = network_filter.config
+    if network_filter.patched is not None:
+        return network_filter.patched
     if isinstance(config, HttpConnectionManager):
         return {"name": network_filter.name, "typed_config": _http_connection_manager(config)}
     if isinstance(config, TcpProxy):
@@ -110,7 +127,7 @@ def _http_connection_manager(manager: HttpConnectionManager) -> dict[str, Any]:
         codec_type="HTTP2" if manager.http2 else None,
         route_config=manager.route_config and route_configuration_as_json(manager.route_config),
         rds=_rds(manager.route_config_name) if manager.route_config is None else None,
-        http_filters=[_http_filter(name) for name in manager.http_filters],
+        http_filters=[_http_filter(one) for one in manager.http_filters],
         use_remote_address=manager.use_remote_address,
         normalize_path=manager.normalize_path,
         merge_slashes=manager.merge_slashes,
@@ -125,10 +142,10 @@ def _rds(name: str) -> dict[str, Any]:
     }
 
 
-def _http_filter(name: str) -> dict[str, Any]:
-    if name not in _HTTP_FILTERS:
-        return {"name": name}
-    return {"name": name, "typed_config": typed(_HTTP_FILTERS[name])}
+def _http_filter(one: HttpFilter) -> dict[str, Any]:
+    usual = typed(_HTTP_FILTERS[one.name]) if one.name in _HTTP_FILTERS else None
+    config = usual if one.typed_config is None else one.typed_config
+    return {"name": one.name} if config is None else {"name": one.name, "typed_config": config}
 
 
 def _tcp_proxy(proxy: TcpProxy) -> dict[str, Any]:

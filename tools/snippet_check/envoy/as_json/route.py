@@ -45,29 +45,42 @@ _PREVIOUS_PRIORITIES = {
 
 
 def route_configuration_as_json(configuration: RouteConfiguration) -> dict[str, Any]:
+    hosts = {"virtual_hosts": [virtual_host_as_json(host) for host in configuration.virtual_hosts]}
+    patched = configuration.patched
+    return (route_configuration_fields(configuration) if patched is None else patched) | without_empty(hosts)
+
+
+def route_configuration_fields(configuration: RouteConfiguration) -> dict[str, Any]:
+    """All of a route configuration but its virtual hosts."""
     return without_empty(
         {
             "name": configuration.name,
-            "virtual_hosts": [_virtual_host(host) for host in configuration.virtual_hosts],
             "ignore_port_in_host_matching": configuration.ignore_port_in_host_matching,
             "max_direct_response_body_size_bytes": configuration.max_direct_response_body_size_bytes,
         }
     ) | {"validate_clusters": False}
 
 
-def _virtual_host(host: VirtualHost) -> dict[str, Any]:
+def virtual_host_as_json(host: VirtualHost) -> dict[str, Any]:
+    routes = {"routes": [route_as_json(route) for route in host.routes]}
+    return (virtual_host_fields(host) if host.patched is None else host.patched) | without_empty(routes)
+
+
+def virtual_host_fields(host: VirtualHost) -> dict[str, Any]:
+    """All of a virtual host but its routes."""
     return without_empty(
         {
             "name": host.name,
             "domains": list(host.domains),
-            "routes": [_route(route) for route in host.routes],
             "require_tls": "ALL" if host.require_tls else None,
             "include_request_attempt_count": host.include_request_attempt_count,
         }
     )
 
 
-def _route(route: Route) -> dict[str, Any]:
+def route_as_json(route: Route) -> dict[str, Any]:
+    if route.patched is not None:
+        return route.patched
     return without_empty(
         {
             "name": route.name,

@@ -5,7 +5,7 @@ Source: Istio 1.30 pilot/pkg/networking/core/listener_builder.go (buildHTTPConne
 
 from __future__ import annotations
 
-from snippet_check.envoy import Filter, HttpConnectionManager, RouteConfiguration
+from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, RouteConfiguration
 from snippet_check.mesh.content import mapping, text
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
@@ -44,7 +44,8 @@ def http_manager(
     return Filter(HTTP_CONNECTION_MANAGER, manager)
 
 
-def _http_filters(inbound: bool, protocol: Protocol) -> tuple[str, ...]:
+def _http_filters(inbound: bool, protocol: Protocol) -> tuple[HttpFilter, ...]:
     grpc_web = (_GRPC_WEB,) if protocol is Protocol.GRPC_WEB else ()
     alpn = () if inbound else (_ALPN,)
-    return (_METADATA_EXCHANGE, *grpc_web, _GRPC_STATS, *alpn, *_PER_ROUTE, _ROUTER)
+    names = (_METADATA_EXCHANGE, *grpc_web, _GRPC_STATS, *alpn, *_PER_ROUTE, _ROUTER)
+    return tuple(HttpFilter(name) for name in names)
