@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import string
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-import snippet_check
 from snippet_check.render.dispositions import DISPOSITION_WORDS
 from snippet_check.simulate import Disposition
 from snippet_check.site.languages import LANGUAGES
 from snippet_check.site.parity import problems
 
 ROOT = Path(__file__).parents[2]
-MESSAGES = sorted((Path(snippet_check.__file__).parent / "messages").rglob("*.yaml"))
 CALLS = sorted((ROOT / "snippets").rglob("*.calls.yaml"))
 
 
@@ -24,14 +20,6 @@ def test_pages_are_twins() -> None:
     docs = ROOT / "docs"
     pages = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in docs.rglob("*.md")}
     assert not list(problems(pages))
-
-
-@pytest.mark.parametrize("path", MESSAGES, ids=lambda path: path.stem)
-def test_messages_speak_both_languages(path: Path) -> None:
-    for texts in in_languages(yaml.safe_load(path.read_text("utf-8"))):
-        assert set(texts) == set(LANGUAGES)
-        korean, english = (parameters(texts[language]) for language in LANGUAGES)
-        assert korean == english
 
 
 @pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
@@ -42,16 +30,3 @@ def test_titles_of_calls_speak_both_languages(path: Path) -> None:
 def test_every_disposition_has_words() -> None:
     assert set(DISPOSITION_WORDS) == set(Disposition)
     assert all(set(words) == set(LANGUAGES) for words in DISPOSITION_WORDS.values())
-
-
-def in_languages(content: Any) -> list[dict[str, str]]:
-    """Every mapping within, whose keys are languages."""
-    if not isinstance(content, dict):
-        return []
-    if set(content) & set(LANGUAGES):
-        return [content]
-    return [texts for value in content.values() for texts in in_languages(value)]
-
-
-def parameters(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}

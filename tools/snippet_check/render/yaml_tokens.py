@@ -11,7 +11,7 @@ _SEPARATOR = r"(?P<p>^---|^\.\.\.)"
 _KEY = r"(?P<nt>(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[\w./$~][\w./$~-]*(?: [\w./-]+)*)(?=:(?:\s|$)))"
 _STRING = r"(?P<s>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')"
 _CONSTANT = r"(?P<kc>\b(?:true|false|null)\b(?![\w./-]))"
-_NUMBER = r"(?P<m>(?<![\w./-])-?\d+(?:\.\d+)?(?![\w./:-]))"
+_NUMBER = r"(?P<m>(?<![\w./:-])-?\d+(?:\.\d+)?(?![\w./:-]))"
 _TOKEN = re.compile("|".join((_SEPARATOR, _COMMENT, _KEY, _STRING, _CONSTANT, _NUMBER)))
 _BLOCK_SCALAR = re.compile(r"^(\s*(?:- +)*)[^#]*?[|>][+-]?\d?\s*(?:#.*)?$")
 
