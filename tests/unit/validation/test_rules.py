@@ -16,7 +16,7 @@ from snippet_check.schema.validation.rules.durations import duration
 from snippet_check.schema.validation.rules.export_to import export_to
 from snippet_check.schema.validation.rules.header_names import is_claim
 from snippet_check.schema.validation.rules.header_values import header_value
-from snippet_check.schema.validation.rules.hosts import covers, overlapping_pairs
+from snippet_check.schema.validation.rules.hosts import covered_by, overlapping_pairs
 from snippet_check.schema.validation.rules.labels import labels
 from snippet_check.schema.validation.rules.locality import locality_setting
 from snippet_check.schema.validation.rules.numbers import go_integer, int32
@@ -121,13 +121,31 @@ def test_claims(name: str, expected: bool) -> None:
     assert is_claim(name) is expected
 
 
+@pytest.mark.parametrize(
+    ("wider", "host", "expected"),
+    [
+        ("a.com", "a.com", True),
+        ("*.com", "a.com", True),
+        ("*.com", "*.a.com", True),
+        ("*.a.com", "a.com", False),
+        ("*.a.com", "*.com", False),
+        ("*", "*.com", True),
+        ("a.com", "*.com", False),
+    ],
+)
+def test_coverage(wider: str, host: str, expected: bool) -> None:
+    assert covered_by([wider])(host) is expected
+
+
 hosts = st.lists(st.text("*.ab", min_size=1, max_size=4), max_size=6)
 
 
 @given(hosts)
 def test_overlapping_pairs_are_those_of_which_one_covers_the_other(names: list[str]) -> None:
-    pairs = [(i, j) for (i, a), (j, b) in combinations(enumerate(names), 2) if covers(a, b) or covers(b, a)]
-    assert overlapping_pairs(names) == pairs
+    pairs = {(a, b) for a, b in combinations(names, 2) if covered_by([a])(b) or covered_by([b])(a)}
+    found = [(names[i], names[j]) for i, j in overlapping_pairs(names) if i < j]
+    assert len(found) == len(set(found))
+    assert set(found) == pairs
 
 
 def test_labels() -> None:

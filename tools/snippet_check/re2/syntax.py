@@ -165,9 +165,9 @@ class _Parser:
         members = between(character, character)
         return Step(folded(members) if self._flags.i else members)
 
-    def _item(self, token: Token, weight: int = 1) -> None:
+    def _item(self, token: Token) -> None:
         self._tokens.append(token)
-        self._groups[-1].weights.append(weight)
+        self._groups[-1].weights.append(1)
 
     def _counted(self, counts: re.Match[str]) -> bool:
         low, high = _count(counts["low"]), _count(counts["high"] or counts["low"])

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 def is_wildcard(host: str) -> bool:
     return host.startswith("*")
 
 
-def covers(wider: str, host: str) -> bool:
-    """Whether every name that `host` stands for is one of `wider`'s."""
-    return _fixed(host).endswith(wider[1:]) if is_wildcard(wider) else host == wider
+def covered_by(hosts: Iterable[str]) -> Callable[[str], bool]:
+    """Whether every name that a host stands for is one of these hosts'."""
+    names = frozenset(hosts)
+    wildcards = _by_ending(names)
+    return lambda host: host in names or any(_over(host, wildcards))
 
 
 def overlapping_pairs(hosts: Sequence[str]) -> list[tuple[int, int]]:
-    """The index pairs of hosts of which one covers the other, the lower index first, in order."""
-    wildcards: dict[str, list[int]] = defaultdict(list)
-    names: dict[str, list[int]] = defaultdict(list)
-    for i, host in enumerate(hosts):
-        (wildcards[host[1:]] if is_wildcard(host) else names[host]).append(i)
-    pairs = {(i, j) for same in names.values() for i in same for j in same if i < j}
-    if wildcards:
-        pairs.update((min(i, j), max(i, j)) for i, host in enumerate(hosts) for j in _over(host, wildcards) if i != j)
+    """Index pairs of hosts of which one covers the other, the lower index first, in order.
+
+    Of equal pairs of texts there is one only.
+    """
+    last = {host: i for i, host in enumerate(hosts)}
+    first = {host: i for i, host in reversed([*enumerate(hosts)])}
+    wildcards = _by_ending(first)
+    pairs = {
+        (first[one], last[other])
+        for host in first
+        for wider in (host, *_over(host, wildcards))
+        for one, other in ((host, wider), (wider, host))
+        if first[one] < last[other]
+    }
     return sorted(pairs)
 
 
-def _over(host: str, wildcards: dict[str, list[int]]) -> Iterator[int]:
+def _by_ending(hosts: Iterable[str]) -> dict[str, str]:
+    return {host[1:]: host for host in hosts if is_wildcard(host)}
+
+
+def _over(host: str, wildcards: Mapping[str, str]) -> Iterator[str]:
     """The wildcards that cover a host, found by its endings."""
     text = _fixed(host)
     for start in range(len(text) + 1):
-        yield from wildcards.get(text[start:], ())
+        if wider := wildcards.get(text[start:]):
+            yield wider
 
 
 def _fixed(host: str) -> str:

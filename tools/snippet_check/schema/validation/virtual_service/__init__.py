@@ -18,7 +18,7 @@ from snippet_check.schema.validation.rules.sni import sni_host
 from snippet_check.schema.validation.violation import Violation, error
 from snippet_check.schema.validation.virtual_service.http import http_route
 from snippet_check.schema.validation.virtual_service.tcp import tcp_route
-from snippet_check.schema.validation.virtual_service.tls import tls_route
+from snippet_check.schema.validation.virtual_service.tls import tls_routes
 from snippet_check.schema.validation.virtual_service.unreachable import unreachable
 
 _MESH = "mesh"
@@ -83,12 +83,13 @@ def _matches_sni(spec: Content) -> bool:
 
 def _routes(spec: Content) -> Iterator[Violation]:
     hosts: Sequence[str] = spec.get("hosts", ())
-    in_handshake = wildcard_domain if _MESH in spec.get("gateways", ()) else sni_host
     if not ("http" in spec or "tcp" in spec or "tls" in spec):
         yield error("virtual_service.no_routes", ("spec",))
     for i, route in enumerate(spec.get("http", ())):
         yield from http_route(route, not hosts, ("spec", "http", i))
-    for i, route in enumerate(spec.get("tls", ())):
-        yield from tls_route(route, hosts, in_handshake, ("spec", "tls", i))
+    if "tls" in spec:
+        # Here, unlike above, Istio takes one without gateways for a gateway's.
+        in_handshake = wildcard_domain if _MESH in spec.get("gateways", ()) else sni_host
+        yield from tls_routes(spec["tls"], hosts, in_handshake)
     for i, route in enumerate(spec.get("tcp", ())):
         yield from tcp_route(route, ("spec", "tcp", i))
