@@ -56,6 +56,8 @@ def istio_resources(document: Document, content: Any, reading: Reading, root: Fi
         if not any(group_version_kind):
             raise _refuse("SC0021", document, root)
         raise SkippedError
+    if not kind.served:
+        raise _refuse("SC0026", document, (*root, "kind"), kind=kind.name)
     return [_decoded(_resource(document, content, root, group_version_kind), kind, reading)]
 
 
@@ -65,7 +67,7 @@ def cluster_resources(
     """What kubectl takes from a document: every item of a list on its own, objects of unknown kinds as they are."""
     try:
         group_version_kind = _group_version_kind(document, content, root)
-        if group_version_kind.kind.endswith("List") and "items" in content:
+        if group_version_kind.kind == "List" or (group_version_kind.kind.endswith("List") and "items" in content):
             for path, item in _items(document, content, root):
                 yield from cluster_resources(document, item, reading, path)
         elif not (group_version_kind.kind and group_version_kind.version):

@@ -173,6 +173,8 @@ class _TreeBuilder:
         return Mark(line, len(self.lines[line]))
 
     def mark(self, mark: yaml.Mark) -> Mark:
+        if mark.line >= len(self.lines):
+            return Mark(len(self.lines) - 1, len(self.lines[-1]))
         if self.starts is None:
             return Mark(mark.line, mark.column)
         line = bisect.bisect_right(self.starts, mark.index) - 1

@@ -1,0 +1,146 @@
+"""What a cluster makes of files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from snippet_check.complete import complete
+from snippet_check.load import load_text
+from snippet_check.resource import Resource
+
+WORLD = """\
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {app: web}
+  ports: [{name: http, port: 80, targetPort: web}, {name: admin, port: 81}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - {name: main, image: nginx, ports: [{name: web, containerPort: 8080}]}
+"""
+
+
+def cluster(text: str, **options: Any) -> dict[str, Resource]:
+    return {resource.origin: resource for resource in complete(load_text(text).resources, **options)}
+
+
+def of_kind(objects: dict[str, Resource], kind: str) -> list[Resource]:
+    return [resource for resource in objects.values() if resource.kind == kind]
+
+
+def test_services_get_the_defaults_of_the_api_server() -> None:
+    spec = cluster(WORLD)["Service shop/web"].spec
+    assert (spec["type"], spec["ports"][0]["protocol"], spec["ports"][1]["targetPort"]) == ("ClusterIP", "TCP", 81)
+    assert spec["clusterIP"].startswith("10.") and [spec["clusterIP"]] == spec["clusterIPs"]
+
+
+def test_a_headless_service_stays_headless_and_an_external_name_has_no_address() -> None:
+    text = "apiVersion: v1\nkind: Service\nmetadata: {name: %s}\nspec: {%s}\n---\n"
+    objects = cluster(text % ("h", "clusterIP: None") + text % ("e", "type: ExternalName, externalName: x.org"))
+    assert objects["Service default/h"].spec["clusterIP"] == "None"
+    assert "clusterIP" not in objects["Service default/e"].spec
+
+
+def test_workloads_make_pods_where_their_template_is_written() -> None:
+    first, second = of_kind(cluster(WORLD), "Pod")
+    assert first.name.startswith("web-") and first.name != second.name
+    assert first.at("spec", "containers", 0, "image").location().span.start == (22, 29)
+    addresses = {pod.content["status"]["podIP"] for pod in (first, second)}
+    assert len(addresses) == 2
+    assert first.written == {}
+
+
+def test_names_and_addresses_are_the_same_every_time_and_whatever_else_there_is() -> None:
+    before = {pod.name: pod.content["status"]["podIP"] for pod in of_kind(cluster(WORLD), "Pod")}
+    more = WORLD + "---\n" + WORLD.replace("shop", "other")
+    after = {
+        pod.name: pod.content["status"]["podIP"] for pod in of_kind(cluster(more), "Pod") if pod.namespace == "shop"
+    }
+    assert before == after
+
+
+def test_endpoints_of_the_pods_that_a_service_selects() -> None:
+    objects = cluster(WORLD)
+    [one] = of_kind(objects, "EndpointSlice")
+    assert [(port["name"], port["port"]) for port in one.content["ports"]] == [("http", 8080), ("admin", 81)]
+    assert {pod.name for pod in of_kind(objects, "Pod")} == {e["targetRef"]["name"] for e in one.content["endpoints"]}
+    assert one.metadata["labels"] == {"kubernetes.io/service-name": "web"}
+
+
+def test_slices_that_are_written_are_not_made_again() -> None:
+    own = "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\naddressType: IPv4\n"
+    own += "metadata: {name: own, namespace: shop, labels: {kubernetes.io/service-name: web}}\n"
+    assert [one.name for one in of_kind(cluster(WORLD + own), "EndpointSlice")] == ["own"]
+
+
+INJECTED = [
+    ("istio-injection: enabled", "", True),
+    ("istio-injection: enabled", "sidecar.istio.io/inject: 'false'", False),
+    ("istio-injection: disabled", "sidecar.istio.io/inject: 'true'", False),
+    ("istio.io/rev: default", "", True),
+    ("istio.io/rev: canary", "", False),
+    ("", "", False),
+    ("", "sidecar.istio.io/inject: 'true'", True),
+    ("", "istio.io/rev: default", True),
+    ("istio.io/rev: canary", "sidecar.istio.io/inject: 'true'", False),
+]
+
+
+@pytest.mark.parametrize(("namespace", "pod", "injected"), INJECTED)
+def test_injection(namespace: str, pod: str, injected: bool) -> None:
+    text = f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: ns, labels: {{{namespace}}}}}\n---\n"
+    text += f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: ns, labels: {{{pod}}}}}\n"
+    for how, expected in (("auto", injected), ("all", True), ("none", False)):
+        made = cluster(text, inject=how)["Pod ns/p"]
+        names = [container["name"] for container in made.spec.get("initContainers", ())]
+        assert (expected, expected) == (
+            "istio-proxy" in names,
+            "security.istio.io/tlsMode" in made.metadata.get("labels", {}),
+        )
+
+
+def test_secrets_and_namespaces() -> None:
+    objects = cluster("apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: ns}\nstringData: {a: b}\n")
+    assert objects["Secret ns/s"].content["data"] == {"a": "Yg=="}
+    assert {"Namespace ns", "Namespace default", "Namespace istio-system"} <= objects.keys()
+    assert objects["Namespace ns"].metadata["labels"] == {"kubernetes.io/metadata.name": "ns"}
+
+
+def test_gateway_api_defaults_and_the_service_of_a_managed_gateway() -> None:
+    text = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: g}
+spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r}
+spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: s, port: 80}]}]}
+"""
+    objects = cluster(text)
+    rule = objects["HTTPRoute default/r"].spec["rules"][0]
+    assert rule["matches"] == [{"path": {"type": "PathPrefix", "value": "/"}}]
+    assert rule["backendRefs"][0] == {"name": "s", "port": 80, "group": "", "kind": "Service", "weight": 1}
+    assert [port["port"] for port in objects["Service default/g-istio"].spec["ports"]] == [15021, 80]
+    assert objects["GatewayClass istio"].spec["controllerName"] == "istio.io/gateway-controller"
+
+
+def test_a_wild_number_of_replicas_is_no_attack() -> None:
+    assert len(of_kind(cluster(WORLD.replace("replicas: 2", "replicas: 2000000000")), "Pod")) <= 100
