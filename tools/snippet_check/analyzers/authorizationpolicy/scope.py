@@ -34,7 +34,7 @@ def _applies(policy: Resource, workloads: LabelIndex, root_namespace: str) -> bo
     if policy.namespace == root_namespace and "selector" not in policy.spec:
         return True
     namespace = None if policy.namespace == root_namespace else policy.namespace
-    return bool(workloads.selected(strings(policy.spec, "selector", "matchLabels"), namespace))
+    return workloads.first(strings(policy.spec, "selector", "matchLabels"), namespace) is not None
 
 
 def _unknown_namespaces(policy: Resource, namespaces: _Names) -> Iterator[Diagnostic]:

@@ -42,7 +42,7 @@ def _subsets(mesh: Mesh, rule: Resource, workload_labels: Labels) -> Iterator[Di
 def _selects_a_pod(mesh: Mesh, selector: Labels) -> bool:
     own = {key: value for key, value in selector.items() if key not in _FROM_NODE}
     if len(own) == len(selector):
-        return bool(pods(mesh).selected(own))
+        return pods(mesh).first(own) is not None
     return any(selects(selector, _labels(mesh, pod)) for pod in pods(mesh).selected(own))
 
 

@@ -24,12 +24,12 @@ _KEY_PAIRS = (("cert", "key"), ("tls.crt", "tls.key"))
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     for gateway in mesh.of_kind("Gateway"):
-        selected = pods(mesh).selected(selector_of(gateway))
-        if not selected or not selected[0].namespace:
+        pod = pods(mesh).first(selector_of(gateway))
+        if pod is None or not pod.namespace:
             selector = selector_text(selector_of(gateway))
             yield message_type("IST0101").at(selector_place(gateway), kind="selector", name=selector)
         else:
-            yield from _credentials(mesh, gateway, selected[0].namespace)
+            yield from _credentials(mesh, gateway, pod.namespace)
 
 
 def _credentials(mesh: Mesh, gateway: Resource, namespace: str) -> Iterator[Diagnostic]:
