@@ -41,9 +41,9 @@ class Mismatch(NamedTuple):
 
 
 def run(section: Section) -> Iterator[Mismatch]:
-    """What is found but not expected, and expected but not found."""
+    """What is found but not expected, and expected but not found. What is in no file only snapshots show."""
     expected = list(expectations(section))
-    for found in sorted(_found(entry, section) for entry in report(section)):
+    for found in sorted(_found(entry, section) for entry in report(section) if entry.reference):
         match = next((one for one in expected if _meets(found, one)), None)
         if match:
             expected.remove(match)
