@@ -26,9 +26,9 @@ site: venv
 test: check
 	$(BIN)/pytest
 
-# The tests that need neither a browser nor Envoy.
+# The tests that need neither a browser nor Envoy nor the built site.
 quick: venv
-	$(BIN)/pytest -m "not browser and not envoy"
+	$(BIN)/pytest -m "not browser and not envoy and not build"
 
 check: venv
 	$(BIN)/ruff format --check

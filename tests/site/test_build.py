@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.build
+
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 

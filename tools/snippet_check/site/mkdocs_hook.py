@@ -75,3 +75,4 @@ def on_post_build(config: MkDocsConfig) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(index, encoding="utf-8")
     whole.unlink()
+    whole.parent.rmdir()
