@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from snippet_check.analyze.accept import accept
 from snippet_check.analyze.analyzers import Analyzer, all_analyzers, analyze
 from snippet_check.analyze.default_objects import DEFAULTS_FILE, INGRESS_LABELS, default_objects
 from snippet_check.analyze.order import Entry, in_istios_order, in_order_of_files, istios_reference
 from snippet_check.analyze.selection import Suppression, is_shown
+from snippet_check.analyze.settings import NO_SETTINGS, Settings
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.eyes import Eyes
 from snippet_check.load import Loaded, load
@@ -23,7 +25,8 @@ class Options:
 
     `namespace` is given to objects that name none ("" leaves them in none); `shown` is the one whose findings are
     wanted, None for all. `analyzers` are names; where none of them is known, all analyzers run, as in istioctl.
-    `now`, in seconds since 1970, is what certificates are held against; None accepts them all.
+    `now`, in seconds since 1970, is what certificates are held against; None accepts them all. `settings` are the
+    repository's own decisions; Istio's eyes do not see them.
     """
 
     eyes: Eyes = Eyes.CLUSTER
@@ -35,6 +38,7 @@ class Options:
     suppressions: tuple[Suppression, ...] = ()
     analyzers: frozenset[str] = frozenset()
     now: float | None = None
+    settings: Settings = NO_SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,18 @@ class Report:
     entries: tuple[Entry, ...]
 
 
-def analyze_files(paths: Iterable[str], options: Options) -> Report:
-    """Reads and analyzes files. Raises OSError for a path that cannot be read."""
+def analyze_files(paths: Iterable[str], options: Options, worlds: Iterable[str] = ()) -> Report:
+    """Reads and analyzes files; of `worlds`, files that are read along, nothing is reported.
+
+    Raises OSError for a path that cannot be read.
+    """
     selected = select(options.analyzers)
     kinds = None if selected is None else frozenset(kind for analyzer in selected for kind in analyzer.inputs)
     loaded = load(paths, options.eyes, namespace=options.namespace, kinds=kinds)
-    return Report(loaded, tuple(entries(loaded, options)))
+    beside = load(worlds, options.eyes, namespace=options.namespace, kinds=kinds) if worlds else Loaded(())
+    found = entries(replace(loaded, resources=(*beside.resources, *loaded.resources)), options)
+    theirs = frozenset(beside.files)
+    return Report(loaded, tuple(one for one in found if not theirs or one.finding.location().file not in theirs))
 
 
 def select(names: Collection[str]) -> list[Analyzer] | None:
@@ -65,7 +75,10 @@ def entries(loaded: Loaded, options: Options) -> list[Entry]:
     if options.eyes.reads_as_istio:
         return in_istios_order(Entry(one, istios_reference(one)) for one in shown)
     written = [one for one in shown if _is_about_the_files(one)]
-    return in_order_of_files([*loaded.diagnostics, *written], loaded.files)
+    everything = options.shown is None and not options.analyzers
+    return accept(
+        in_order_of_files([*loaded.diagnostics, *written], loaded.files), loaded, options.settings, everything
+    )
 
 
 def _mesh(loaded: Loaded, options: Options) -> Mesh:

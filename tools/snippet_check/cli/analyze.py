@@ -11,6 +11,7 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from snippet_check.analyze.analyzers import all_analyzers
 from snippet_check.analyze.order import Entry
 from snippet_check.analyze.run import Options, Report, analyze_files, select
 from snippet_check.analyze.selection import Suppression, suppression
+from snippet_check.analyze.settings import NO_SETTINGS
 from snippet_check.cli._analyze_texts import TEXTS
 from snippet_check.cli._parser import Parser, UsageError, option, require_modelled
+from snippet_check.cli._settings import TEXTS as SETTINGS_TEXTS
+from snippet_check.cli._settings import settings, without_baseline
 from snippet_check.diagnostics import Level, message_type
 from snippet_check.eyes import Eyes
 from snippet_check.load.encoding import decode_bytes
@@ -56,6 +60,11 @@ def add_arguments(parser: Parser) -> None:
     parser.add_flag("--ignore-unknown", default=False, help=texts["ignore"])
     parser.add_flag("--recursive", "-R", default=False, help=texts["recursive"])
     parser.add_flag("--use-kube", "-k", default=False, help=texts["kube"])
+    own = SETTINGS_TEXTS[parser.get_default("lang")]
+    parser.add_argument("--config", default="", metavar="FILE", help=own["config"])
+    parser.add_argument("--world", action="append", default=[], metavar="FILE", help=own["world"])
+    parser.add_argument("--baseline", default="", metavar="FILE", help=own["baseline"])
+    parser.add_flag("--update-baseline", default=False, help=own["update_baseline"])
     for names in _IGNORED:
         parser.add_argument(*names, metavar="VALUE", help=texts["ignored"])
 
@@ -99,10 +108,21 @@ def _report(arguments: argparse.Namespace, texts: dict[str, str]) -> Report:
         raise UsageError(texts["no_paths"])
     options = _options(arguments, texts)
     try:
-        return analyze_files(arguments.paths, options)
+        worlds = () if is_istioctl else (*options.settings.worlds, *arguments.world)
+        return _against_baseline(analyze_files(arguments.paths, options, worlds), arguments)
     except OSError as error:
         message = texts["unreadable"].format(file=error.filename, reason=error.strerror)
         raise UsageError(message, _ISTIOCTL_FAILED if is_istioctl else None) from None
+
+
+def _against_baseline(report: Report, arguments: argparse.Namespace) -> Report:
+    if not arguments.baseline:
+        return report
+    update = arguments.update_baseline
+    entries, remark = without_baseline(report.entries, arguments.baseline, update, arguments.lang)
+    if remark:
+        _say(remark)
+    return replace(report, entries=tuple(entries))
 
 
 def _options(arguments: argparse.Namespace, texts: dict[str, str]) -> Options:
@@ -118,6 +138,7 @@ def _options(arguments: argparse.Namespace, texts: dict[str, str]) -> Options:
         suppressions=tuple(_suppression(given, arguments, texts) for given in arguments.suppress),
         analyzers=frozenset(arguments.analyzer),
         now=time.time(),
+        settings=settings(arguments.config, arguments.lang) if eyes is Eyes.CLUSTER else NO_SETTINGS,
     )
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from snippet_check.analyze.run import Options, entries
+from snippet_check.analyze.settings import Settings
 from snippet_check.cli._parser import Parser, UsageError, require_modelled
+from snippet_check.cli._settings import TEXTS as SETTINGS_TEXTS
+from snippet_check.cli._settings import settings
 from snippet_check.cli._units import Unit, files_in, is_calls, units
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.load import Loaded
@@ -60,6 +63,8 @@ class Remark(NamedTuple):
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help=_TEXTS[parser.get_default("lang")]["paths"])
+    own = SETTINGS_TEXTS[parser.get_default("lang")]
+    parser.add_argument("--config", default="", metavar="FILE", help=own["config"])
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,7 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     require_modelled(arguments.istio)
     found = [unit for file in _files(arguments.paths, texts) for unit in _units(file, texts)]
     looked_at = [unit for unit in found if not unit.skip]
-    problems = [(unit, remark) for unit in looked_at for remark in _remarks(unit, arguments.lang)]
+    decided = settings(arguments.config, arguments.lang)
+    problems = [(unit, remark) for unit in looked_at for remark in _remarks(unit, decided, arguments.lang)]
     for unit, remark in problems:
         print(texts[remark.text].format(place=f"{unit.file}:{remark.line}", **remark.arguments))
     if not arguments.quiet:
@@ -93,14 +99,14 @@ def _units(file: str, texts: dict[str, str]) -> Iterator[Unit]:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
 
 
-def _remarks(unit: Unit, language: str) -> Iterator[Remark]:
+def _remarks(unit: Unit, decided: Settings, language: str) -> Iterator[Remark]:
     """What is wrong with a unit: what is found but not announced, and what is announced but not found."""
     if unit.skip is not None:
         yield Remark(unit.first, "no_reason", {})
         return
     yield from (Remark(unit.first, "beside", {"name": name}) for name in unit.missing)
     expected = [expectation for document in unit.documents for expectation in expectations(document)]
-    found = _findings(unit)
+    found = _findings(unit, decided)
     for finding in found:
         announced = next((one for one in expected if _meets(finding, one)), None)
         if announced:
@@ -114,11 +120,11 @@ def _remarks(unit: Unit, language: str) -> Iterator[Remark]:
     yield from (Remark(unit.first, "code", {"code": code}) for code in unit.codes if code not in codes)
 
 
-def _findings(unit: Unit) -> list[Diagnostic]:
+def _findings(unit: Unit, decided: Settings) -> list[Diagnostic]:
     """What is found on the unit's own lines when it is applied together with what it is meant for."""
     together = (*(resource for one in unit.beside for resource in one.resources), *unit.own.resources)
     loaded = Loaded(together, unit.own.diagnostics, files=(unit.file,))
-    found = [entry.finding for entry in entries(loaded, Options(now=time.time()))]
+    found = [entry.finding for entry in entries(loaded, Options(now=time.time(), settings=decided))]
     return [one for one in found if one.location().file == unit.file and unit.first <= _line(one) < unit.end]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from snippet_check.analyze.elsewhere import misses_something
 from snippet_check.analyze.order import Entry
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.resource import FieldPath, Place
@@ -37,6 +38,8 @@ def as_mapping(entry: Entry, language: str) -> Mapping[str, Any]:
         fields |= {"path": path_text(finding.where.path)}
     if finding.related:
         fields |= {"related": [_related(place) for place in finding.related]}
+    if misses_something(finding):
+        fields |= {"missingFromFiles": True}
     return fields
 
 

@@ -1,0 +1,80 @@
+"""What lives outside the files: hosts, gateways, namespaces and workloads that they refer to without having them.
+
+A finding that such a thing is missing is none. Patterns are names in which `*` stands for any text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from snippet_check.diagnostics import Diagnostic
+
+_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS = "hosts", "gateways", "namespaces", "workloads"
+FIELDS = (_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS)
+
+_BY_CODE = {
+    "IST0132": (_GATEWAYS, "gateway"),
+    "IST0174": (_HOSTS, "host"),
+    "SC0231": (_HOSTS, "host"),
+    "SC0261": (_GATEWAYS, "parent"),
+    "SC0262": (_HOSTS, "backend"),
+    "IST0127": (_WORKLOADS, "selector"),
+    "IST0173": (_WORKLOADS, "subset"),
+}
+"""Which field of `elsewhere` a finding is held against, and the argument that names what is missing."""
+
+_BY_KIND = {
+    "gateway": _GATEWAYS,
+    "namespace": _NAMESPACES,
+    "selector": _WORKLOADS,
+}
+"""The same for IST0101, by the kind of thing that is missing; any other kind is a host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Patterns by field; with none nothing lives elsewhere."""
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()
+
+    @staticmethod
+    def of(names: Iterable[tuple[str, str]]) -> Elsewhere:
+        """From pairs of field and name."""
+        return Elsewhere(tuple((field, glob(name)) for field, name in names))
+
+    def has(self, finding: Diagnostic) -> bool:
+        """Whether what a finding misses is declared to live elsewhere."""
+        if not self.patterns:
+            return False
+        missing = _missing(finding)
+        return missing is not None and any(
+            field == missing[0] and pattern.fullmatch(missing[1]) for field, pattern in self.patterns
+        )
+
+
+NOWHERE = Elsewhere()
+"""For files that are all there is."""
+
+
+def glob(text: str) -> re.Pattern[str]:
+    """A pattern in which only `*` stands for more than itself."""
+    return re.compile(".*".join(map(re.escape, text.split("*"))), re.DOTALL)
+
+
+def misses_something(finding: Diagnostic) -> bool:
+    """Whether a finding says that something is missing, which is true of the files at hand only."""
+    return _missing(finding) is not None
+
+
+def _missing(finding: Diagnostic) -> tuple[str, str] | None:
+    """The field and the name of what a finding says is not there."""
+    arguments = dict(finding.arguments)
+    if finding.code in _BY_CODE:
+        field, argument = _BY_CODE[finding.code]
+        return field, str(arguments.get(argument, ""))
+    if finding.code != "IST0101":
+        return None
+    name, field = str(arguments["name"]), _BY_KIND.get(str(arguments["kind"]), _HOSTS)
+    return field, re.split(r"[+:]", name)[0] if field == _HOSTS else name
