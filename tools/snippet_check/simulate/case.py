@@ -66,7 +66,7 @@ def _configuration(document: Document, content: Content) -> list[Document]:
     following = document.text.splitlines()[line:]
     indent = next((len(one) - len(one.lstrip(" ")) for one in following if one.strip()), 0)
     found = documents(text(content, "config"), document.file)
-    return [replace(one, first_line=one.first_line + line, indent=indent) for one in found]
+    return [one._replace(first_line=one.first_line + line, indent=indent) for one in found]
 
 
 def _inject(word: str) -> Inject:
@@ -83,6 +83,7 @@ def _proxy(own: Content) -> Proxy:
         ip=text(own, "ip") or "10.244.0.99",
         service_account=text(own, "serviceAccount") or "default",
         locality=text(own, "locality"),
+        metadata=strings(own, "metadata"),
         dns_capture=str(mapping(own, "metadata").get("DNS_CAPTURE", "")).lower() == "true",
     )
 
@@ -111,7 +112,7 @@ def _pod(proxy: Proxy) -> Content:
 
 def _with_proxy(pod: Resource) -> Resource:
     labels = {TLS_MODE_LABEL: "istio", **strings(pod.metadata, "labels")}
-    return replace(pod, content={**pod.content, "metadata": {**pod.metadata, "labels": labels}})
+    return pod._replace(content={**pod.content, "metadata": {**pod.metadata, "labels": labels}})
 
 
 def _of_pod(proxy: Proxy, own: Content, mesh: Mesh) -> Proxy:

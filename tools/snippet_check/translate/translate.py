@@ -8,8 +8,13 @@ from snippet_check.envoy import HttpConnectionManager, Listener, Snapshot
 from snippet_check.mesh.discovery import discovered
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
-from snippet_check.mesh.sidecar_scope import sidecar_scope
+from snippet_check.mesh.sidecar_scope import SidecarScope, sidecar_scope
 from snippet_check.translate.clusters import clusters
+from snippet_check.translate.envoy_filters.clusters import patched_clusters, patched_sidecar_clusters
+from snippet_check.translate.envoy_filters.listeners import patched_listeners
+from snippet_check.translate.envoy_filters.matches import RouteScope
+from snippet_check.translate.envoy_filters.patches import GATEWAY, INBOUND, OUTBOUND, patches
+from snippet_check.translate.envoy_filters.routes import patched_routes, with_patched_inline_routes
 from snippet_check.translate.gateways.merged import MergedGateway, merged_gateway
 from snippet_check.translate.listeners.gateway import gateway_listeners
 from snippet_check.translate.listeners.inbound import inbound_listeners
@@ -21,16 +26,30 @@ from snippet_check.translate.routes.outbound import outbound_routes
 def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
     """The listeners, routes and clusters with their endpoints that istiod gives to one proxy of a mesh."""
     scope = sidecar_scope(discovered(mesh), proxy)
-    if proxy.is_router:
-        merged = merged_gateway(scope.mesh, proxy)
-        listeners = gateway_listeners(scope, merged)
-        routes = gateway_routes(scope, merged, route_names(listeners))
-        own_clusters = clusters(scope, passes_by_sni=_passes_by_sni(merged))
-    else:
-        listeners = (*outbound_listeners(scope), *inbound_listeners(scope))
-        routes = outbound_routes(scope, route_names(listeners))
-        own_clusters = clusters(scope)
-    return Snapshot(proxy.id, listeners, routes, own_clusters)
+    return _of_router(scope) if proxy.is_router else _of_sidecar(scope)
+
+
+def _of_sidecar(scope: SidecarScope) -> Snapshot:
+    changes = patches(scope.mesh, scope.proxy)
+    outbound = patched_listeners(outbound_listeners(scope), changes, OUTBOUND)
+    inbound = with_patched_inline_routes(inbound_listeners(scope), changes, RouteScope(INBOUND))
+    listeners = (*outbound, *patched_listeners(inbound, changes, INBOUND))
+    routes = patched_routes(outbound_routes(scope, route_names(listeners)), changes, RouteScope(OUTBOUND))
+    return Snapshot(scope.proxy.id, listeners, routes, patched_sidecar_clusters(clusters(scope), changes, scope))
+
+
+def _of_router(scope: SidecarScope) -> Snapshot:
+    changes = patches(scope.mesh, scope.proxy)
+    merged = merged_gateway(scope.mesh, scope.proxy)
+    listeners = patched_listeners(gateway_listeners(scope, merged), changes, GATEWAY)
+    routes = gateway_routes(scope, merged, route_names(listeners))
+    own_clusters = clusters(scope, passes_by_sni=_passes_by_sni(merged))
+    return Snapshot(
+        scope.proxy.id,
+        listeners,
+        patched_routes(routes, changes, RouteScope(GATEWAY, merged.service_ports())),
+        patched_clusters(own_clusters, changes, GATEWAY, {}),
+    )
 
 
 def _passes_by_sni(merged: MergedGateway) -> bool:

@@ -23,15 +23,15 @@ from snippet_check.envoy.route import (
     WeightedCluster,
 )
 
-_REDIRECT_CODES = {
+REDIRECT_CODES = {
     301: "MOVED_PERMANENTLY",
     302: "FOUND",
     303: "SEE_OTHER",
     307: "TEMPORARY_REDIRECT",
     308: "PERMANENT_REDIRECT",
 }
-_NOT_FOUND_CODES = {404: "NOT_FOUND", 500: "INTERNAL_SERVER_ERROR"}
-_WHOLE_PATH = "/.*"
+ERROR_CODES = {404: "NOT_FOUND", 500: "INTERNAL_SERVER_ERROR"}
+WHOLE_PATH = "/.*"
 _PREVIOUS_HOSTS = {
     "name": "envoy.retry_host_predicates.previous_hosts",
     "typed_config": typed("envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate"),
@@ -110,7 +110,7 @@ def _forward(action: RouteAction) -> dict[str, Any]:
             **_rewrite(action.rewrite),
             "request_mirror_policies": [_mirror(policy) for policy in action.request_mirror_policies],
             "hash_policy": [_hash_policy(policy) for policy in action.hash_policy],
-            "cluster_not_found_response_code": _NOT_FOUND_CODES.get(action.cluster_not_found_response_code),
+            "cluster_not_found_response_code": ERROR_CODES.get(action.cluster_not_found_response_code),
             "max_stream_duration": _grpc_timeout(action.max_grpc_timeout),
         }
     )
@@ -175,7 +175,7 @@ def _back_off(base: float | None) -> dict[str, Any] | None:
 
 
 def _rewrite(rewrite: Rewrite) -> dict[str, Any]:
-    regex = rewrite.regex_rewrite or ((_WHOLE_PATH, rewrite.path_rewrite) if rewrite.path_rewrite else None)
+    regex = rewrite.regex_rewrite or ((WHOLE_PATH, rewrite.path_rewrite) if rewrite.path_rewrite else None)
     return {
         "prefix_rewrite": rewrite.prefix_rewrite,
         "regex_rewrite": _regex_rewrite(regex),
@@ -211,7 +211,7 @@ def _hash_policy(policy: HashPolicy) -> dict[str, Any]:
 def _redirect(redirect: Redirect) -> dict[str, Any]:
     return without_empty(
         {
-            "response_code": _REDIRECT_CODES[redirect.response_code],
+            "response_code": REDIRECT_CODES[redirect.response_code],
             "scheme_redirect": redirect.scheme,
             "https_redirect": redirect.https_redirect,
             "host_redirect": redirect.host,

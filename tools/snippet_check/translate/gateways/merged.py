@@ -64,6 +64,13 @@ class MergedGateway:
         else:
             self._add_first(server, port)
 
+    def service_ports(self) -> dict[int, frozenset[int]]:
+        """The Gateways' own ports of HTTP servers, by the port in the name of their route configuration."""
+        ports: dict[int, set[int]] = {}
+        for name, servers in self.by_route_name.items():
+            ports.setdefault(parsed_route_name(name)[0], set()).update(server.port for server in servers)
+        return {port: frozenset(numbers) for port, numbers in ports.items()}
+
     def _add_first(self, server: GatewayServer, port: ServerPort) -> None:
         name = route_name(server, port.number)
         if not server.is_tls:
@@ -119,6 +126,22 @@ def route_name(server: GatewayServer, number: int) -> str:
         namespace, _, gateway = server.gateway.partition("/")
         return f"https.{server.port}.{server.port_name}.{gateway}.{namespace}{bind}"
     return ""
+
+
+def parsed_route_name(name: str) -> tuple[int, str, str]:
+    """The port, port name and "namespace/gateway" in the name of a gateway's route configuration."""
+    kind, _, rest = name.partition(".")
+    parts = rest.split(".")
+    if kind == "http":
+        return _number(rest), "", ""
+    if kind == "https" and len(parts) == 4:
+        port, port_name, gateway, namespace = parts
+        return _number(port), port_name, f"{namespace}/{gateway}"
+    return 0, "", ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def new_hosts(hosts: Iterable[str], bind: str, known: dict[str, str]) -> bool:

@@ -50,6 +50,8 @@ def unknown_hosts_cluster(scope: SidecarScope) -> str:
 
 
 def _configuration(scope: SidecarScope, name: str, hosts: dict[int, tuple[VirtualHost, ...]]) -> RouteConfiguration:
+    if not _is_known(name):
+        return RouteConfiguration(name, (), False, None)
     port, sniffed = _listener_port(name)
     if not port or port not in hosts:
         hosts[port] = _virtual_hosts(scope, name, port)
@@ -57,6 +59,11 @@ def _configuration(scope: SidecarScope, name: str, hosts: dict[int, tuple[Virtua
     if sniffed:
         return RouteConfiguration(name, _of_service(found, name))
     return RouteConfiguration(name, (*found, _catch_all(scope)))
+
+
+def _is_known(name: str) -> bool:
+    """Whether a name is one that istiod gives; EnvoyFilters may ask for others, which are empty."""
+    return name.startswith(UNIX_PREFIX) or name == HTTP_PROXY_ROUTE or name.rpartition(":")[2].isdecimal()
 
 
 def _listener_port(name: str) -> tuple[int, bool]:

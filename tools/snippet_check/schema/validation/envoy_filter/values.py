@@ -9,7 +9,7 @@ from snippet_check.resource import Content, FieldPath
 from snippet_check.schema.validation.envoy_filter.decoding import first_problem
 from snippet_check.schema.validation.violation import Violation, error, warning
 
-_MESSAGES = {
+MESSAGES = {
     "CLUSTER": "envoy.config.cluster.v3.Cluster",
     "LISTENER": "envoy.config.listener.v3.Listener",
     "ROUTE_CONFIGURATION": "envoy.config.route.v3.RouteConfiguration",
@@ -27,7 +27,7 @@ _TYPED = frozenset(("typedConfig", "configDiscovery"))
 
 def value(apply_to: str, content: Content, path: FieldPath) -> Iterator[Violation]:
     """An unknown field is a warning only: the proxy may be newer than istiod."""
-    if (message := _MESSAGES.get(apply_to)) is None:
+    if (message := MESSAGES.get(apply_to)) is None:
         yield error("envoy_filter.apply_to_unknown", path, apply_to=apply_to)
     elif problem := first_problem(content, message, allow_unknown=True):
         yield error(f"envoy_filter.{problem.check}", (*path, *problem.path), **problem.arguments)

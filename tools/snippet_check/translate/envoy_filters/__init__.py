@@ -1,0 +1,1 @@
+"""What EnvoyFilters make of a proxy's configuration."""
