@@ -14,6 +14,7 @@ from snippet_check.resource import Content, Resource
 
 PROXY = "istio-proxy"
 _IMAGE = "docker.io/istio/proxyv2:1.30.3"
+_AUTOMATIC = "auto"
 _REVISION = "default"
 _INJECT = "sidecar.istio.io/inject"
 _TLS_MODE = "security.istio.io/tlsMode"
@@ -45,7 +46,7 @@ def _is_sent(pod: Mapping[str, str], namespace: Mapping[str, str]) -> bool:
 
 
 def with_sidecar(pod: Resource) -> Resource:
-    """The Pod as the injector leaves it; one that brings its own proxy container keeps it."""
+    """The Pod as the injector leaves it; one that brings its own proxy container keeps it, but for the image "auto"."""
     labels = pod.metadata.get("labels", {})
     metadata: Content = {**pod.metadata, "labels": {_TLS_MODE: "istio", **_canonical(pod, labels), **labels}}
     metadata["annotations"] = {"sidecar.istio.io/status": '{"revision":"default"}', **metadata.get("annotations", {})}
@@ -62,14 +63,21 @@ def _canonical(pod: Resource, labels: Mapping[str, str]) -> dict[str, str]:
 
 
 def _spec(spec: Content, annotations: Mapping[str, str]) -> Content:
-    containers = (*spec.get("containers", ()), *spec.get("initContainers", ()))
-    if any(container.get("name") == PROXY for container in containers):
-        return spec
+    image = annotations.get("sidecar.istio.io/proxyImage", _IMAGE)
+    own = {field: list(spec[field]) for field in ("containers", "initContainers") if field in spec}
+    if any(container.get("name") == PROXY for containers in own.values() for container in containers):
+        return {**spec, **{field: [_with_image(one, image) for one in containers] for field, containers in own.items()}}
     proxy: dict[str, Any] = {
         "name": PROXY,
-        "image": annotations.get("sidecar.istio.io/proxyImage", _IMAGE),
+        "image": image,
         "ports": [{"name": "http-envoy-prom", "containerPort": 15090, "protocol": "TCP"}],
         # A native sidecar, as on every Kubernetes that Istio 1.30 supports.
         "restartPolicy": "Always",
     }
     return {**spec, "initContainers": [*spec.get("initContainers", ()), proxy]}
+
+
+def _with_image(container: Content, image: str) -> Content:
+    """The container, its image chosen where it is a proxy that leaves this to the injector."""
+    leaves = container.get("name") == PROXY and container.get("image", _AUTOMATIC) == _AUTOMATIC
+    return {**container, "image": image} if leaves else container

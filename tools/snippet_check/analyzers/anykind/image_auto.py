@@ -1,19 +1,20 @@
 """Whatever has the image "auto" is injected, which is what replaces it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
 from snippet_check.mesh.content import mapping, mappings, strings, text
 from snippet_check.mesh.label_selectors import label_selector_selects
-from snippet_check.mesh.labels import Labels, labels
+from snippet_check.mesh.labels import Labels, annotations, labels
 from snippet_check.mesh.membership import PROXY_CONTAINER
-from snippet_check.resource import Content
+from snippet_check.resource import Content, FullName
 
 NAME = "injection.ImageAutoAnalyzer"
 INPUTS = frozenset({"Namespace", "Pod", "Deployment", "MutatingWebhookConfiguration"})
+
+_STATUS = "sidecar.istio.io/status"
+"""The annotation that the injector leaves behind."""
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
@@ -24,7 +25,9 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     for deployment in mesh.of_kind("Deployment"):
         template = mapping(deployment.spec, "template")
         for i in _automatic(mapping(template, "spec")):
-            if not _is_injected(mesh, deployment.namespace, strings(template, "metadata", "labels")):
+            if deployment.full_name not in mesh.once(_seen_injected) and not _is_injected(
+                mesh, deployment.namespace, strings(template, "metadata", "labels")
+            ):
                 place = deployment.at("spec", "template", "spec", "containers", i, "image")
                 yield message_type("IST0146").at(place, reported=(), kind="Deployment", name=deployment.name)
 
@@ -43,6 +46,17 @@ def _is_injected(mesh: Mesh, namespace: str, pod_labels: Labels) -> bool:
         label_selector_selects(mapping(webhook, "namespaceSelector"), namespace_labels)
         and label_selector_selects(mapping(webhook, "objectSelector"), pod_labels)
         for webhook in mesh.once(_istio_webhooks)
+    )
+
+
+def _seen_injected(mesh: Mesh) -> frozenset[FullName]:
+    """The Deployments whose Pods are injected in a completed cluster, where no file has to name the webhook."""
+    return frozenset(
+        FullName(pod.namespace, text(owner, "name"))
+        for pod in mesh.of_kind("Pod")
+        if _STATUS in annotations(pod)
+        for owner in mappings(pod.metadata, "ownerReferences")
+        if text(owner, "kind") == "Deployment"
     )
 
 
