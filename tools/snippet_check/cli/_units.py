@@ -63,7 +63,7 @@ def units(file: str) -> Iterator[Unit]:
         yield from _of_markdown(file, [fence for fence in fences(text, file) if fence.holds_resources])
         return
     world = _WORLD.match(text)
-    beside, missing = _worlds(file, _names(world[1]) if world else ())
+    beside, missing = worlds(file, _names(world[1]) if world else ())
     yield Unit(file, load([file]), tuple(documents(text, file)), beside, missing=missing)
 
 
@@ -71,7 +71,7 @@ def _of_markdown(file: str, found: Sequence[Fence]) -> Iterator[Unit]:
     by_id = {fence.words["id"]: fence for fence in found if "id" in fence.words}
     for fence in found:
         others = _names(fence.words.get("with", ""))
-        beside, missing = _worlds(file, _names(fence.words.get("world", "")))
+        beside, missing = worlds(file, _names(fence.words.get("world", "")))
         own = tuple(fence.documents())
         yield Unit(
             file,
@@ -90,7 +90,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
-def _worlds(file: str, names: Iterable[str]) -> tuple[tuple[Loaded, ...], tuple[str, ...]]:
+def worlds(file: str, names: Iterable[str]) -> tuple[tuple[Loaded, ...], tuple[str, ...]]:
     """The worlds of these names, and the names of those that are nowhere: looked for in the folders above the file."""
     found, missing = [], []
     for name in names:
@@ -99,7 +99,7 @@ def _worlds(file: str, names: Iterable[str]) -> tuple[tuple[Loaded, ...], tuple[
         if path is None:
             missing.append(name)
         else:
-            found.append(load([path]))
+            found.append(load([os.path.relpath(path)]))
     return tuple(found), tuple(missing)
 
 

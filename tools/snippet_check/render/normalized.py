@@ -21,6 +21,7 @@ from snippet_check.envoy import (
     RouteAction,
     WeightedCluster,
 )
+from snippet_check.resource import Place
 from snippet_check.simulate import Destination, Disposition, Mirror, Result
 
 _OUTCOMES = {
@@ -50,6 +51,22 @@ def normalized(results: Iterable[Result]) -> dict[str, Any]:
         "calls": [normalized_call(result) for result in given],
         "clusters": {end.cluster_name: end.cluster and normalized_cluster(end.cluster) for end in ends},
     }
+
+
+def unsupported(places: Iterable[Place]) -> list[dict[str, Any]]:
+    """What was left out of an answer: by kind and name, with file and line."""
+    found = []
+    for place in places:
+        resource, location = place.resource, place.location()
+        found.append(
+            {
+                "kind": resource.kind,
+                "name": str(resource.full_name),
+                "file": location.file,
+                "line": location.span.start.line,
+            }
+        )
+    return found
 
 
 def normalized_call(result: Result) -> dict[str, Any]:

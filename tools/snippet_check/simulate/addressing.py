@@ -25,17 +25,12 @@ def address_of(host: str, scope: SidecarScope) -> str:
     name = without_port(host.lower()).strip("[]")
     if _is_address(name):
         return name
-    service = _service(name, scope)
+    service = service_of(name, scope)
     return _address(service, scope) if service else NOBODY
 
 
-def gateway_port(port: int, scope: SidecarScope) -> int:
-    """The port at which a gateway's Pod takes what its Service takes at `port`."""
-    targets = service_targets(scope.mesh, scope.proxy)
-    return next((target.target_port for target in targets if target.port.number == port), port)
-
-
-def _service(name: str, scope: SidecarScope) -> Service | None:
+def service_of(name: str, scope: SidecarScope) -> Service | None:
+    """The service that a host name leads to in the namespace of the scope's proxy."""
     hostnames = (
         name,
         f"{name}.{scope.proxy.namespace}.svc.cluster.local",
@@ -43,6 +38,12 @@ def _service(name: str, scope: SidecarScope) -> Service | None:
         f"{name}.cluster.local",
     )
     return next((found for hostname in hostnames if (found := scope.service(hostname))), None)
+
+
+def gateway_port(port: int, scope: SidecarScope) -> int:
+    """The port at which a gateway's Pod takes what its Service takes at `port`."""
+    targets = service_targets(scope.mesh, scope.proxy)
+    return next((target.target_port for target in targets if target.port.number == port), port)
 
 
 def _address(service: Service, scope: SidecarScope) -> str:

@@ -17,6 +17,7 @@ from snippet_check.envoy import (
 )
 from snippet_check.simulate.call import Call
 from snippet_check.simulate.inspectors import Connection
+from snippet_check.simulate.names import names
 from snippet_check.simulate.request import Request
 
 
@@ -71,6 +72,11 @@ class Destination:
     """None where no cluster has this name."""
 
     @property
+    def names(self) -> frozenset[str]:
+        """Every way to write the destination."""
+        return names(self.cluster_name)
+
+    @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The cluster's endpoints of the highest priority that has a healthy one; all of them where none has."""
         return preferred_endpoints(self.cluster) if self.cluster else ()
@@ -83,6 +89,11 @@ class Mirror:
     cluster_name: str
     percent: float
     cluster: Cluster | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every way to write the cluster."""
+        return names(self.cluster_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Which calls a command is to make, and through which resources: files of calls, or one call from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from snippet_check.cli._parser import UsageError
+from snippet_check.cli._units import is_calls, units, worlds
+from snippet_check.load import load
+from snippet_check.load.malformed import MalformedError
+from snippet_check.resource import Document, Resource
+from snippet_check.simulate.calls import CallsFile, read_calls
+from snippet_check.simulate.calls.callers import OUTSIDE
+
+_ENDINGS = (".calls.yaml", ".calls.yml")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallSet:
+    """Calls, and the resources they meet."""
+
+    calls: CallsFile
+    resources: tuple[Resource, ...]
+
+
+def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[CallSet]:
+    """The calls of the command line, else those of the files given and of those that stand beside them."""
+    files = [path for path in arguments.paths if not is_calls(path)]
+    if arguments.url:
+        yield CallSet(_from_arguments(arguments), tuple(_resources(files)))
+        return
+    named = [path for path in arguments.paths if is_calls(path)] or [one for one in map(_beside, files) if one]
+    if not named:
+        raise UsageError(texts["no_calls"])
+    for path in dict.fromkeys(named):
+        yield _of_file(path, files, texts)
+
+
+def _of_file(path: str, files: list[str], texts: dict[str, str]) -> CallSet:
+    try:
+        calls = read_calls(Path(path).read_text("utf-8"), path)
+    except (MalformedError, UnicodeDecodeError) as error:
+        raise UsageError(texts["unreadable"].format(file=path, reason=error)) from None
+    beside, missing = worlds(path, calls.worlds)
+    if missing:
+        raise UsageError(texts["no_world"].format(file=path, name=missing[0]))
+    snippet = _snippet(path)
+    own = [snippet] if snippet and snippet not in files else []
+    found = (*(one for loaded in beside for one in loaded.resources), *_resources([*own, *files]))
+    return CallSet(calls, found)
+
+
+def _resources(files: list[str]) -> Iterator[Resource]:
+    """The resources of files, and of the worlds that their first comments name."""
+    for file in files:
+        if Path(file).is_dir():
+            yield from load([file]).resources
+            continue
+        for unit in units(file):
+            yield from (one for loaded in unit.beside for one in loaded.resources)
+            yield from unit.own.resources
+
+
+def _from_arguments(arguments: argparse.Namespace) -> CallsFile:
+    call = {
+        "name": arguments.url,
+        "from": arguments.caller or OUTSIDE,
+        "url": arguments.url,
+        "method": arguments.method,
+        "headers": dict(_header(given) for given in arguments.header),
+    }
+    return CallsFile(Document("-", 0, ""), {"calls": [call]})
+
+
+def _header(given: str) -> tuple[str, str]:
+    name, colon, value = given.partition(":")
+    if not colon:
+        raise UsageError(f"--header {given}: NAME: VALUE")
+    return name.strip(), value.strip()
+
+
+def _beside(file: str) -> str:
+    """The file of calls beside a snippet, "" where there is none."""
+    stem = Path(file).with_suffix("")
+    return next((f"{stem}{ending}" for ending in _ENDINGS if Path(f"{stem}{ending}").is_file()), "")
+
+
+def _snippet(calls: str) -> str:
+    """The snippet beside a file of calls, "" where there is none."""
+    stem = next(calls.removesuffix(ending) for ending in _ENDINGS if calls.endswith(ending))
+    return next((f"{stem}{ending}" for ending in (".yaml", ".yml") if Path(f"{stem}{ending}").is_file()), "")

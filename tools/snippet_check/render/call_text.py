@@ -1,0 +1,161 @@
+"""Calls as lines for people: who called what, where it went, how it ended, and on request why."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from snippet_check.envoy import Fault, RouteAction
+from snippet_check.render.dispositions import DISPOSITION_WORDS
+from snippet_check.render.traffic import Arrow, Traffic, percentage
+from snippet_check.resource import Place
+from snippet_check.simulate.matchers import Mismatch
+from snippet_check.simulate.result import Result
+from snippet_check.simulate.trace import Step
+
+_TEXTS = Path(__file__).parents[1] / "messages" / "simulation"
+_BOLD, _DIM, _RED, _GREEN, _END = "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[0m"
+_MOST_PASSED = 8
+"""How many things that were passed over a step lists."""
+
+
+def call_text(
+    name: str,
+    traffic: Traffic,
+    status: int | None,
+    language: str,
+    steps: Sequence[Step] = (),
+    notes: Sequence[str] = (),
+    color: bool = False,
+) -> str:
+    """One call; `notes` are lines that others have to say about it."""
+    return "\n".join(_lines(name, traffic, status, language, steps, notes, _Paint(color)))
+
+
+class _Paint:
+    """Colours, or none."""
+
+    def __init__(self, color: bool) -> None:
+        self._color = color
+
+    def __call__(self, code: str, text: str) -> str:
+        return f"{code}{text}{_END}" if self._color else text
+
+
+def _lines(
+    name: str,
+    traffic: Traffic,
+    status: int | None,
+    language: str,
+    steps: Sequence[Step],
+    notes: Sequence[str],
+    paint: _Paint,
+) -> Iterator[str]:
+    yield paint(_BOLD, name)
+    yield f"  {traffic.caller}  {traffic.request}"
+    yield from _ends(traffic, language, paint)
+    words = traffic.end(language) if traffic.failed or not traffic.arrows else _ending(traffic, status, language)
+    yield f"  {paint(_RED if traffic.failed else _GREEN, words)}{_details(traffic.result, language)}"
+    for number, step in enumerate(steps, 1):
+        yield from _step(number, step, language, paint)
+    yield from (f"  {paint(_RED, note)}" for note in notes)
+
+
+def _ending(traffic: Traffic, status: int | None, language: str) -> str:
+    words = DISPOSITION_WORDS[traffic.result.disposition][language]
+    return words if status is None else f"{status} {words}"
+
+
+def _ends(traffic: Traffic, language: str, paint: _Paint) -> Iterator[str]:
+    copied = _words()["copy"][language]
+    ends = [_end(one) for one in traffic.arrows] + [f"{_end(one)}  {paint(_DIM, copied)}" for one in traffic.mirrors]
+    for i, end in enumerate(ends):
+        yield f"  {'└' if i == len(ends) - 1 else '├'}{'─' if i < len(traffic.arrows) else '╌'} {end}"
+
+
+def _end(arrow: Arrow) -> str:
+    return f"{percentage(arrow.percent):>7}  {arrow.to}"
+
+
+def _details(result: Result, language: str) -> str:
+    """What else the route does to the call, behind the line's end."""
+    route = result.route
+    if route is None or not isinstance(route.action, RouteAction):
+        return ""
+    texts = _words()
+    found = [*_fault(route.fault, language)] if route.fault else []
+    if result.request and result.upstream_path != result.request.path:
+        found.append(texts["path"][language].format(value=result.upstream_path))
+    if result.request and result.upstream_authority != result.request.authority:
+        found.append(texts["authority"][language].format(value=result.upstream_authority))
+    if route.action.timeout:
+        found.append(texts["timeout"][language].format(value=f"{route.action.timeout:g} s"))
+    return "".join(f" · {text}" for text in found)
+
+
+def _fault(fault: Fault, language: str) -> Iterator[str]:
+    texts = _words()
+    if fault.delay and fault.delay.percent > 0:
+        share = percentage(fault.delay.percent)
+        yield texts["delay"][language].format(value=f"{fault.delay.fixed:g} s", share=share)
+    if fault.abort and fault.abort.percent > 0:
+        status = fault.abort.http_status if fault.abort.grpc_status is None else f"gRPC {fault.abort.grpc_status}"
+        yield texts["abort"][language].format(value=status, share=percentage(fault.abort.percent))
+
+
+def _step(number: int, step: Step, language: str, paint: _Paint) -> Iterator[str]:
+    yield f"  {number}. {step_text(step, language)}{_written(step.sources, paint)}"
+    for passed in step.passed[:_MOST_PASSED]:
+        why = reason_text(passed.reason, language)
+        yield f"     {paint(_DIM, '✗')} {passed.name}: {why}{_written(passed.sources[:1], paint)}"
+    if len(step.passed) > _MOST_PASSED:
+        yield f"     {paint(_DIM, '…')} {len(step.passed) - _MOST_PASSED}"
+
+
+def reason_text(reason: Mismatch, language: str) -> str:
+    """Why something was passed over, as part of a sentence."""
+    return _reasons()[reason.reason][language].format(**reason._asdict())
+
+
+def step_text(step: Step, language: str) -> str:
+    """What one stage decided, as a sentence."""
+    return _steps()[step.reason][language].format(**step.arguments)
+
+
+def word(name: str, language: str, **arguments: object) -> str:
+    """A short text about a call: an entry of messages/simulation/words.yaml."""
+    return _words()[name][language].format(**arguments)
+
+
+def _written(sources: Sequence[Place], paint: _Paint) -> str:
+    places = dict.fromkeys(place_text(place) for place in sources)
+    return paint(_DIM, f"  [{', '.join(places)}]") if places else ""
+
+
+def place_text(place: Place) -> str:
+    """A resource and where it says so: "VirtualService default/reviews, reviews.yaml:12"."""
+    location = place.location()
+    return f"{place.resource.origin}, {location.file}:{location.span.start.line}"
+
+
+def _steps() -> dict[str, dict[str, str]]:
+    return _texts("steps")
+
+
+def _reasons() -> dict[str, dict[str, str]]:
+    return _texts("reasons")
+
+
+def _words() -> dict[str, dict[str, str]]:
+    return _texts("words")
+
+
+@functools.cache
+def _texts(name: str) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    texts: dict[str, Any] = yaml.load((_TEXTS / f"{name}.yaml").read_text("utf-8"), loader)
+    return texts

@@ -1,0 +1,73 @@
+"""The status a client gets when the upstreams answer as a script says: one request, with its retries and its timeout.
+
+Source: envoy.config.route.v3.RetryPolicy (retry_on), RouteAction.timeout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from snippet_check.envoy import RetryPolicy, RouteAction
+from snippet_check.simulate.result import Destination, Disposition, Result
+
+TIMED_OUT = 504
+_GATEWAY_ERRORS = frozenset((502, 503, 504))
+
+
+class Answer(NamedTuple):
+    """What an upstream says to one request: a status, after a delay in seconds."""
+
+    status: int = 200
+    delay: float = 0.0
+
+
+Scripts = Mapping[str, Sequence[Answer]]
+"""The answers of destinations by name; the last one is repeated. A destination without a script answers 200."""
+
+
+def client_status(result: Result, scripts: Scripts) -> int | None:
+    """The status that reaches the client; None for what is no HTTP, or where it depends on the destination."""
+    if result.disposition not in (Disposition.FORWARDED, Disposition.PASSTHROUGH):
+        return result.status
+    if result.route is None or not isinstance(result.route.action, RouteAction):
+        return None
+    statuses = {_status(result.route.action, _script(one, scripts)) for one in result.destinations}
+    return statuses.pop() if len(statuses) == 1 else None
+
+
+def _script(destination: Destination, scripts: Scripts) -> Sequence[Answer]:
+    workloads = {endpoint.workload for endpoint in destination.endpoints}
+    subset = destination.cluster_name.split("|")[2:3]
+    known = {*destination.names, *workloads, *(one.partition(".")[0] for one in workloads), *subset}
+    return next((script for name, script in scripts.items() if name in known and script), (Answer(),))
+
+
+def _status(action: RouteAction, script: Sequence[Answer]) -> int:
+    policy = action.retry_policy
+    tries = 1 + (policy.num_retries if policy else 0)
+    waited, answer = 0.0, script[0]
+    for attempt in range(tries):
+        answer = _answer(script[min(attempt, len(script) - 1)], policy)
+        waited += answer.delay
+        if action.timeout and waited > action.timeout:
+            return TIMED_OUT
+        if policy is None or not _is_retried(answer.status, policy):
+            break
+    return answer.status
+
+
+def _answer(answer: Answer, policy: RetryPolicy | None) -> Answer:
+    """What a try comes to: it is given up after the per-try timeout."""
+    limit = policy.per_try_timeout if policy else None
+    return Answer(TIMED_OUT, limit) if limit and answer.delay > limit else answer
+
+
+def _is_retried(status: int, policy: RetryPolicy) -> bool:
+    conditions = policy.retry_on
+    return (
+        (status >= 500 and "5xx" in conditions)
+        or (status in _GATEWAY_ERRORS and "gateway-error" in conditions)
+        or (status == 409 and "retriable-4xx" in conditions)
+        or (status in policy.retriable_status_codes and "retriable-status-codes" in conditions)
+    )

@@ -1,0 +1,110 @@
+"""Who calls: a workload with its sidecar, a gateway that takes a call in, or a client without a proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from snippet_check.mesh.content import mapping, mappings, strings, text
+from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.proxy import Proxy
+from snippet_check.mesh.registry import registry
+from snippet_check.mesh.sidecar_scope import sidecar_scope
+from snippet_check.mesh.workload import Instance
+from snippet_check.mesh.workloads import TLS_MODE_LABEL
+from snippet_check.resource import Resource
+from snippet_check.simulate.addressing import NOBODY, address_of, gateway_port, service_of
+from snippet_check.simulate.call import Mode
+
+OUTSIDE = "outside"
+GATEWAY = "gateway:"
+_DEFAULT_GATEWAY = "istio-ingressgateway.istio-system"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where a call meets the first proxy: which one, in which way, and at what address and port."""
+
+    proxy: Proxy
+    mode: Mode
+    address: str
+    port: int
+
+
+def meeting(mesh: Mesh, caller: str, host: str, port: int) -> Meeting | None:
+    """Where a call to a host meets the mesh; None where the caller does not exist.
+
+    A caller without a sidecar, as one outside the mesh, meets the sidecar of the Pod it calls; if it calls no service
+    of the mesh, the ingress gateway.
+    """
+    if caller.startswith(GATEWAY):
+        return _at_gateway(mesh, caller.removeprefix(GATEWAY), port)
+    if caller == OUTSIDE:
+        return _from_outside(mesh, "default", host, port)
+    pod = _pod(mesh, caller)
+    if pod is None:
+        return None
+    if TLS_MODE_LABEL not in strings(pod.metadata, "labels"):
+        return _from_outside(mesh, pod.namespace, host, port)
+    proxy = proxy_of(pod)
+    return Meeting(proxy, "outbound", address_of(host, sidecar_scope(mesh, proxy)), port)
+
+
+def proxy_of(pod: Resource) -> Proxy:
+    """The sidecar of a Pod."""
+    return Proxy(
+        name=pod.name,
+        namespace=pod.namespace,
+        labels=strings(pod.metadata, "labels"),
+        ip=text(mapping(pod.content, "status"), "podIP"),
+        service_account=text(pod.spec, "serviceAccountName"),
+    )
+
+
+def _at_gateway(mesh: Mesh, name: str, port: int) -> Meeting | None:
+    proxy = _gateway(mesh, name)
+    if proxy is None:
+        return None
+    return Meeting(proxy, "gateway", NOBODY, gateway_port(port, sidecar_scope(mesh, proxy)))
+
+
+def _gateway(mesh: Mesh, name: str) -> Proxy | None:
+    """The gateway of a workload, or of a Service whose Pods nobody wrote down."""
+    pod = _pod(mesh, name)
+    if pod is not None:
+        own = proxy_of(pod)
+        return Proxy("router", own.name, own.namespace, own.labels, own.ip, own.service_account)
+    service_name, _, namespace = name.rpartition(".")
+    service = mesh.get("Service", namespace, service_name)
+    if service is None:
+        return None
+    return Proxy("router", service_name, namespace, strings(service.spec, "selector"))
+
+
+def _from_outside(mesh: Mesh, namespace: str, host: str, port: int) -> Meeting | None:
+    service = service_of(host, sidecar_scope(mesh, Proxy(namespace=namespace)))
+    if service is None:
+        return _at_gateway(mesh, _DEFAULT_GATEWAY, port)
+    return _at_sidecar(mesh, registry(mesh).instances(service).get(port, ()))
+
+
+def _at_sidecar(mesh: Mesh, instances: Iterable[Instance]) -> Meeting | None:
+    for instance in instances:
+        source = instance.workload.source
+        if source is not None and source.resource.kind == "Pod" and instance.workload.tls_mode == "istio":
+            return Meeting(proxy_of(source.resource), "inbound", instance.address, instance.port)
+    return None
+
+
+def _pod(mesh: Mesh, caller: str) -> Resource | None:
+    """The Pod of a name, or the first Pod of the workload of a name: "sleep.default"."""
+    name, _, namespace = caller.rpartition(".")
+    pods = [pod for pod in mesh.of_kind("Pod") if pod.namespace == namespace]
+    return next((pod for pod in pods if pod.name == name), None) or next(
+        (
+            pod
+            for pod in pods
+            if any(text(owner, "name") == name for owner in mappings(pod.metadata, "ownerReferences"))
+        ),
+        None,
+    )

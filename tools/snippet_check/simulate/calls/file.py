@@ -1,0 +1,124 @@
+"""Reads a file of calls: which worlds they happen in, who calls what, and what must come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from snippet_check.diagnostics import Diagnostic, message_type
+from snippet_check.load.positions import locate, locate_key
+from snippet_check.load.read import read_document
+from snippet_check.mesh.content import mapping, mappings, strings, texts
+from snippet_check.resource import Content, Document, FieldPath
+from snippet_check.source import Location
+
+_FIELDS: Mapping[str, type | tuple[type, ...]] = {
+    "world": (str, list),
+    "title": dict,
+    "meshConfig": dict,
+    "calls": list,
+}
+_CALL_FIELDS: Mapping[str, type | tuple[type, ...]] = {
+    "name": str,
+    "from": str,
+    "url": str,
+    "method": str,
+    "protocol": str,
+    "headers": dict,
+    "expect": dict,
+    "upstream": dict,
+    "repeat": int,
+    "every": str,
+}
+_EXPECT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
+    "disposition": str,
+    "status": int,
+    "destinations": dict,
+    "mirrors": dict,
+    "location": str,
+    "path": str,
+    "authority": str,
+    "timeout": str,
+}
+_NOT_SIMULATED = ("repeat", "every")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One call of a file, as it is written."""
+
+    file: CallsFile
+    index: int
+    content: Content
+
+    @property
+    def name(self) -> str:
+        """The call's name, its URL where it has none."""
+        name = self.content.get("name")
+        return name if isinstance(name, str) else str(self.content.get("url", ""))
+
+    @property
+    def expected(self) -> Content:
+        return mapping(self.content, "expect")
+
+    def location(self, *path: str | int) -> Location:
+        """Where a value of the call is written."""
+        return self.file.location("calls", self.index, *path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallsFile:
+    """A file of calls."""
+
+    document: Document
+    content: Content
+
+    @property
+    def worlds(self) -> tuple[str, ...]:
+        """The names of the worlds that the calls happen in."""
+        world = self.content.get("world")
+        return (world,) if isinstance(world, str) else tuple(texts(self.content, "world"))
+
+    @property
+    def title(self) -> dict[str, str]:
+        """What the calls show, by language."""
+        return strings(self.content, "title")
+
+    @property
+    def mesh_config(self) -> Content:
+        return mapping(self.content, "meshConfig")
+
+    @property
+    def calls(self) -> tuple[Entry, ...]:
+        return tuple(Entry(self, i, content) for i, content in enumerate(mappings(self.content, "calls")))
+
+    def location(self, *path: str | int) -> Location:
+        """Where a value of the file is written."""
+        return locate(self.document, path)
+
+    def problems(self) -> Iterator[Diagnostic]:
+        """The fields that nobody reads, and those of another type than they should have."""
+        yield from self._problems((), self.content, _FIELDS)
+        for entry in self.calls:
+            path: FieldPath = ("calls", entry.index)
+            yield from self._problems(path, entry.content, _CALL_FIELDS)
+            yield from self._problems((*path, "expect"), entry.expected, _EXPECT_FIELDS)
+            for field in _NOT_SIMULATED:
+                if field in entry.content:
+                    where = locate_key(self.document, (*path, field))
+                    yield message_type("SC0305").at(where, field=field)
+
+    def _problems(self, path: FieldPath, content: Content, fields: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        for field, value in content.items():
+            if field not in fields:
+                yield message_type("SC0302").at(locate_key(self.document, (*path, field)), field=field)
+            elif not isinstance(value, fields[field]) or (isinstance(value, bool) and fields[field] is int):
+                yield message_type("SC0303").at(locate(self.document, (*path, field)), field=field, value=value)
+
+
+def read_calls(source: str, file: str) -> CallsFile:
+    """Reads the text of a file of calls. Raises MalformedError where it is no YAML."""
+    document = Document(file, 0, source)
+    content, _ = read_document(document)
+    return CallsFile(document, content if isinstance(content, dict) else {})
