@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from snippet_check.source import Location
@@ -12,6 +11,9 @@ FieldPath: TypeAlias = tuple[str | int, ...]
 
 Content: TypeAlias = dict[str, Any]
 """Decoded YAML or JSON. Nobody changes it after load; stages that add to it copy what they change."""
+
+
+_NOTHING: Content = {}
 
 
 class GroupVersionKind(NamedTuple):
@@ -32,9 +34,8 @@ class FullName(NamedTuple):
         return f"{self.namespace}/{self.name}" if self.namespace else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One YAML document: its text, and where in its file that text begins.
+class Document(NamedTuple):
+    """One YAML document: its text, and where in its file that text begins; `number` counts those of a file from 0.
 
     `first_line` is the file's line of the text's first line; `indent` is how many columns a Markdown fence
     indents every line of the text, `first_column` how many more are missing before the first line of it.
@@ -42,7 +43,7 @@ class Document:
     """
 
     file: str
-    index: int
+    number: int
     text: str
     first_line: int = 1
     indent: int = 0
@@ -50,19 +51,30 @@ class Document:
     reported_line: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resource:
+class Resource(NamedTuple):
     """One Kubernetes, Istio or Gateway API object. Compared by identity: two files may hold equal objects."""
 
     group_version_kind: GroupVersionKind
     name: str
     namespace: str
-    content: Content = field(repr=False)
-    document: Document = field(repr=False)
+    content: Content
+    document: Document
     root: FieldPath = ()
     """Where the object stands in its document: () or, in a List, ("items", 2)."""
-    written: Content = field(default_factory=dict, repr=False)
+    written: Content = _NOTHING
     """The object as it is written, where `content` is what its type makes of it; {} where nobody wrote it."""
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __repr__(self) -> str:
+        return f"<{self.origin} of {self.document.file}>"
 
     @property
     def kind(self) -> str:
@@ -94,15 +106,22 @@ class Resource:
         return Place(self, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value of a resource, named by its path; lines and columns are looked up only when somebody asks."""
 
     resource: Resource
     path: FieldPath = ()
+    is_key: bool = False
+    """Whether the value's key is meant, not the value."""
+
+    @property
+    def key(self) -> Place:
+        """The place of the value's key."""
+        return Place(self.resource, self.path, True)
 
     def location(self) -> Location:
         """Where the value is written. The document is read a second time for this, once however many places ask."""
-        from snippet_check.load.positions import locate
+        from snippet_check.load.positions import locate, locate_key
 
-        return locate(self.resource.document, (*self.resource.root, *self.path))
+        find = locate_key if self.is_key else locate
+        return find(self.resource.document, (*self.resource.root, *self.path))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.diagnostics import Level
 from snippet_check.load.comments import Comment, comments
@@ -16,8 +16,7 @@ from snippet_check.resource import Document
 _EXPECTATION = re.compile(r'#\s*(error|warning|info):\s*(?:(\d+)\s+)?\[(\w+)\](?:\s*"([^"]*)")?')
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """A finding that a comment announces for a line of a file; None where it leaves something open."""
 
     file: str

@@ -10,7 +10,6 @@ import importlib.resources
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from snippet_check.schema.kinds import GATEWAY_API, Kind
@@ -19,16 +18,18 @@ _FACTS = importlib.resources.files("snippet_check") / "facts" / "schemas"
 _STEP = re.compile(r"[^.\[\]]+|\[\]")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """A field: its facts (type, required, enum, minimum, default, since …), and the fields within it.
 
     `items` is what a list holds; for a map, what its values are.
     """
 
-    facts: Mapping[str, Any]
-    fields: dict[str, Field] = field(default_factory=dict)
-    items: Field | None = None
+    __slots__ = ("facts", "fields", "items")
+
+    def __init__(self, facts: Mapping[str, Any], items: Field | None = None) -> None:
+        self.facts = facts
+        self.fields: dict[str, Field] = {}
+        self.items = items
 
     @property
     def type(self) -> str:

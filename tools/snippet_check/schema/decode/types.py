@@ -36,6 +36,19 @@ def decoder(kind: Kind) -> Decoder | None:
     return message({name: types.decoder(written) for name, written in typed.items()}, {}, ())
 
 
+def object_types(kind: Kind) -> dict[str, str] | None:
+    """The types of the fields at the top of a kind's objects, None for a kind without typed fields."""
+    return _facts(_area(kind.group))["kinds"].get(kind.name)  # type: ignore[no-any-return]
+
+
+def message_types(group: str, name: str) -> dict[str, str] | None:
+    """The types of a message's fields, by protobuf's names; None for what is no message."""
+    for area in (_area(group), _SHARED):
+        if name in _facts(area)["messages"]:
+            return _facts(area)["messages"][name]  # type: ignore[no-any-return]
+    return None
+
+
 def _area(group: str) -> str:
     if group.endswith(".istio.io"):
         return "istio"

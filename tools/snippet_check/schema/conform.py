@@ -1,0 +1,167 @@
+"""Where values break the schema of a resource definition: what an API server checks before it stores an object.
+
+The rules of a kind are made once, as functions that give what they find; nearly always that is nothing.
+Source: Kubernetes' structural schemas (OpenAPI v3), as facts/schemas has them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from snippet_check.schema.crd import Field
+from snippet_check.schema.decode.faults import Fault, wrong_type
+
+Faults: TypeAlias = tuple[Fault, ...]
+Rule: TypeAlias = Callable[[Any], Faults]
+
+_PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
+    "string": ((str,), "string"),
+    "integer": ((int,), "whole number"),
+    "number": ((int, float), "number"),
+    "boolean": ((bool,), "boolean"),
+}
+
+
+@functools.cache
+def rule(field: Field) -> Rule:
+    """What a value breaks of a field's schema. Null is as good as absence, unknown fields are not its business."""
+    if field.type in _PLAIN:
+        return _plain(field)
+    if field.type.endswith("[]"):
+        return _collection(field, list, "list", ("minItems", "maxItems"))
+    if field.type.startswith("map<"):
+        return _collection(field, dict, "object", ("minProperties", "maxProperties"))
+    return _object(field)
+
+
+def _plain(field: Field) -> Rule:
+    types, expected = _PLAIN[field.type]
+    constraints = tuple(made for made in (make(field) for make in _CONSTRAINTS) if made)
+
+    def check(value: Any) -> Faults:
+        if type(value) not in types:
+            return wrong_type(expected, value).faults
+        for constraint in constraints:
+            if found := constraint(value):
+                return found
+        return ()
+
+    return check
+
+
+def _enum(field: Field) -> Rule | None:
+    allowed = field.facts.get("enum")
+    if not allowed:
+        return None
+    return lambda value: () if value in allowed else _fault("SC0032", value=value, allowed=", ".join(map(str, allowed)))
+
+
+def _range(field: Field) -> Rule | None:
+    facts = field.facts
+    smallest, largest = facts.get("minimum"), facts.get("maximum")
+    if facts.get("format") == "int32":
+        smallest = -(2**31) if smallest is None else smallest
+        largest = 2**31 - 1 if largest is None else largest
+    return _between(smallest, largest, lambda value: value, "SC0106")
+
+
+def _length(field: Field) -> Rule | None:
+    return _between(field.facts.get("minLength"), field.facts.get("maxLength"), len, "SC0107")
+
+
+def _pattern(field: Field) -> Rule | None:
+    if "pattern" not in field.facts:
+        return None
+    pattern = re.compile(field.facts["pattern"].replace(r"\x60", "`"))
+    return lambda value: () if pattern.search(value) else _fault("SC0108", value=value[:60], pattern=pattern.pattern)
+
+
+_CONSTRAINTS = (_enum, _range, _length, _pattern)
+
+
+def _between(smallest: float | None, largest: float | None, measure: Callable[[Any], float], code: str) -> Rule | None:
+    if smallest is None and largest is None:
+        return None
+    low = float("-inf") if smallest is None else smallest
+    high = float("inf") if largest is None else largest
+    limits = f"≥ {smallest}" if largest is None else f"≤ {largest}" if smallest is None else f"{smallest}…{largest}"
+    return lambda value: () if low <= measure(value) <= high else _fault(code, value=measure(value), limits=limits)
+
+
+def _collection(field: Field, type_: type, expected: str, limits: tuple[str, str]) -> Rule:
+    item = rule(field.items) if field.items else _nothing
+    size = _between(field.facts.get(limits[0]), field.facts.get(limits[1]), len, "SC0107") or _nothing
+
+    def check(value: Any) -> Faults:
+        if type(value) is not type_:
+            return wrong_type(expected, value).faults
+        faults = size(value)
+        for step, part in _steps(value):
+            if part is not None and (found := item(part)):
+                faults += _within(step, found)
+        return faults
+
+    return check
+
+
+def _steps(value: Any) -> Iterable[tuple[str | int, Any]]:
+    return value.items() if isinstance(value, dict) else enumerate(value)
+
+
+def _object(field: Field) -> Rule:
+    parts = {name: _Later(part) for name, part in field.fields.items()}
+    required = _required(field)
+    choices = tuple((tuple(one["fields"]), bool(one.get("exactly_one"))) for one in field.facts.get("oneofs", ()))
+
+    def check(value: Any) -> Faults:
+        if type(value) is not dict:
+            return wrong_type("object", value).faults
+        faults: Faults = ()
+        for name, part in value.items():
+            if part is not None and name in parts and (found := parts[name](part)):
+                faults += _within(name, found)
+        for name in required:
+            if value.get(name) is None:
+                faults += (Fault((name,), "SC0104", {"field": name}),)
+        for members, needed in choices:
+            given = [name for name in value if name in members and value[name] is not None]
+            if len(given) > 1 or (needed and not given):
+                faults += (Fault((given[-1],) if given else (), "SC0105", {"fields": ", ".join(members)}),)
+        return faults
+
+    return check
+
+
+def _required(field: Field) -> tuple[str, ...]:
+    own = tuple(name for name, part in field.fields.items() if part.facts.get("required"))
+    return (*own, *(name for name in field.facts.get("required_fields", ()) if name not in own))
+
+
+class _Later:
+    """A field's rule, made when the field is first met."""
+
+    __slots__ = ("field", "rule")
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.rule: Rule | None = None
+
+    def __call__(self, value: Any) -> Faults:
+        if self.rule is None:
+            self.rule = rule(self.field)
+        return self.rule(value)
+
+
+def _within(step: str | int, faults: Iterable[Fault]) -> Faults:
+    return tuple(Fault((step, *path), code, arguments) for path, code, arguments in faults)
+
+
+def _fault(code: str, **arguments: Any) -> Faults:
+    return (Fault((), code, arguments),)
+
+
+def _nothing(value: Any) -> Faults:
+    return ()
