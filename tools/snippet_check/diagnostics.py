@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import string
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from snippet_check.resource import FieldPath, Place
 from snippet_check.source import Location
@@ -39,8 +38,7 @@ class Spoken(Protocol):
     def text(self, language: str) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class MessageType:
+class MessageType(NamedTuple):
     """One message: its code, name, level and its template in each language. Read from messages/<code>.yaml."""
 
     code: str
@@ -48,7 +46,7 @@ class MessageType:
     level: Level
     message: Mapping[str, str]
     parameters: frozenset[str]
-    notes: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    notes: Mapping[str, Any] = MappingProxyType({})
     """The file's other fields: `explanation` (by language), `since` and `removed` (Istio versions), and `phrases`:
     for a parameter whose values are sentences, each value's text by language, itself a template."""
 
@@ -70,8 +68,7 @@ class MessageType:
         return Diagnostic(self, where, tuple(arguments.items()), related, reported)
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding. `where` is a Place in a resource, or a Location where no resource could be read."""
 
     type: MessageType
@@ -135,4 +132,6 @@ def message_type(code: str) -> MessageType:
 
 
 def _parameters(template: str) -> frozenset[str]:
+    import string
+
     return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)

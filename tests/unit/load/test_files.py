@@ -84,7 +84,7 @@ def test_kinds_that_no_selected_analyzer_reads_are_not_even_decoded() -> None:
 
 def test_istioctl_only_counts_what_it_rejects() -> None:
     loaded = load_text(f"{rule('a', '[]')}---\n\n---\nx: [\n", "f.yaml", Eyes.ISTIOCTL)
-    assert (loaded.diagnostics, [one.index for one in loaded.rejected]) == ((), [0, 2])
+    assert (loaded.diagnostics, [one.number for one in loaded.rejected]) == ((), [0, 2])
 
 
 def test_directories_are_walked_in_order(tmp_path: Path) -> None:

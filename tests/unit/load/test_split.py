@@ -37,7 +37,7 @@ def test_documents(text: str, expected: list[tuple[str, int]]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), BY_ISTIO.items())
 def test_chunks(text: str, expected: list[tuple[int, int, str]]) -> None:
-    found = [(chunk.index, chunk.reported_line, chunk.text) for chunk in chunks(text, "f.yaml")]
+    found = [(chunk.number, chunk.reported_line, chunk.text) for chunk in chunks(text, "f.yaml")]
     assert [(index, line, body) for index, line, body in expected if body] == [one for one in found if one[2]]
 
 

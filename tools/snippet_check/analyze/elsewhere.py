@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.diagnostics import Diagnostic
 
@@ -33,8 +33,7 @@ _BY_KIND = {
 """The same for IST0101, by the kind of thing that is missing; any other kind is a host."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """Patterns by field; with none nothing lives elsewhere."""
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...] = ()

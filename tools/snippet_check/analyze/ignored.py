@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.load.comments import Comment, comments
@@ -14,8 +14,7 @@ from snippet_check.source import Location, Position, Span
 _IGNORE = re.compile(r"#\s*ignore:\s*\[([\w\s,]*)\]\s*(.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """One code that a comment accepts on a line of a file, and why."""
 
     code: str

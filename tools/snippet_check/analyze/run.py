@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from snippet_check.analyze.accept import accept
 from snippet_check.analyze.analyzers import Analyzer, all_analyzers, analyze
 from snippet_check.analyze.default_objects import DEFAULTS_FILE, INGRESS_LABELS, default_objects
 from snippet_check.analyze.order import Entry, in_istios_order, in_order_of_files, istios_reference
@@ -18,9 +17,10 @@ from snippet_check.mesh import ROOT_NAMESPACE, Mesh
 from snippet_check.mesh.labels import labels
 from snippet_check.resource import Content, Place, Resource
 
+_NOTHING: Content = {}
 
-@dataclass(frozen=True, slots=True)
-class Options:
+
+class Options(NamedTuple):
     """How to look: istioctl's flags, and what no flag sets.
 
     `namespace` is given to objects that name none ("" leaves them in none); `shown` is the one whose findings are
@@ -33,16 +33,15 @@ class Options:
     namespace: str = "default"
     shown: str | None = None
     istio_namespace: str = ROOT_NAMESPACE
-    mesh_config: Content = field(default_factory=dict)
-    mesh_networks: Content = field(default_factory=dict)
+    mesh_config: Content = _NOTHING
+    mesh_networks: Content = _NOTHING
     suppressions: tuple[Suppression, ...] = ()
     analyzers: frozenset[str] = frozenset()
     now: float | None = None
     settings: Settings = NO_SETTINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was read, and what was found in it."""
 
     loaded: Loaded
@@ -58,9 +57,18 @@ def analyze_files(paths: Iterable[str], options: Options, worlds: Iterable[str] 
     kinds = None if selected is None else frozenset(kind for analyzer in selected for kind in analyzer.inputs)
     loaded = load(paths, options.eyes, namespace=options.namespace, kinds=kinds)
     beside = load(worlds, options.eyes, namespace=options.namespace, kinds=kinds) if worlds else Loaded(())
-    found = entries(replace(loaded, resources=(*beside.resources, *loaded.resources)), options)
+    found = entries(loaded._replace(resources=(*beside.resources, *loaded.resources)), options)
     theirs = frozenset(beside.files)
     return Report(loaded, tuple(one for one in found if not theirs or one.finding.location().file not in theirs))
+
+
+def with_edits(report: Report) -> Report:
+    """The report with the mends of its findings."""
+    from snippet_check.fix import edits
+
+    found = (entry.finding for entry in report.entries)
+    mends = {id(finding): edit for finding, edit in edits(found, report.loaded.resources)}
+    return report._replace(entries=tuple(one._replace(edit=mends.get(id(one.finding))) for one in report.entries))
 
 
 def select(names: Collection[str]) -> list[Analyzer] | None:
@@ -74,6 +82,8 @@ def entries(loaded: Loaded, options: Options) -> list[Entry]:
     shown = [one for one in found if is_shown(one, options.shown, options.suppressions)]
     if options.eyes.reads_as_istio:
         return in_istios_order(Entry(one, istios_reference(one)) for one in shown)
+    from snippet_check.analyze.accept import accept
+
     written = [one for one in shown if _is_about_the_files(one)]
     everything = options.shown is None and not options.analyzers
     return accept(

@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippet_check.analyze.elsewhere import FIELDS, NOWHERE, Elsewhere, glob
 from snippet_check.diagnostics import Diagnostic
@@ -38,8 +37,7 @@ class SettingsError(ValueError):
         self.place, self.problem, self.name = place, problem, name
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A code that is accepted where origin and file match."""
 
     code: str
@@ -53,8 +51,7 @@ class Accepted:
         return finding.code == self.code and bool(matches)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a settings file says."""
 
     accepted: tuple[Accepted, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
@@ -54,7 +53,7 @@ def _referenced(mesh: Mesh) -> frozenset[Resource]:
 
 def _rewritten(gateway: Resource) -> Resource:
     servers = [_with_hosts(server, gateway.namespace) for server in mappings(gateway.spec, "servers")]
-    return replace(gateway, content={**gateway.content, "spec": {**gateway.spec, "servers": servers}})
+    return gateway._replace(content={**gateway.content, "spec": {**gateway.spec, "servers": servers}})
 
 
 def _with_hosts(server: Content, namespace: str) -> Content:

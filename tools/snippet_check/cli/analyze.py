@@ -11,16 +11,17 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from snippet_check.analyze.analyzers import all_analyzers
 from snippet_check.analyze.order import Entry
-from snippet_check.analyze.run import Options, Report, analyze_files, select
+from snippet_check.analyze.run import Options, Report, analyze_files, select, with_edits
 from snippet_check.analyze.selection import Suppression, suppression
 from snippet_check.analyze.settings import NO_SETTINGS
 from snippet_check.cli._analyze_texts import TEXTS
+from snippet_check.cli._mends import TEXTS as MENDS_TEXTS
+from snippet_check.cli._mends import diff, write
 from snippet_check.cli._parser import Parser, UsageError, option, require_modelled
 from snippet_check.cli._settings import TEXTS as SETTINGS_TEXTS
 from snippet_check.cli._settings import settings, without_baseline
@@ -65,6 +66,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--world", action="append", default=[], metavar="FILE", help=own["world"])
     parser.add_argument("--baseline", default="", metavar="FILE", help=own["baseline"])
     parser.add_flag("--update-baseline", default=False, help=own["update_baseline"])
+    mends = MENDS_TEXTS[parser.get_default("lang")]
+    parser.add_flag("--fix", default=False, help=mends["fix"])
+    parser.add_flag("--diff", default=False, help=mends["diff"])
     for names in _IGNORED:
         parser.add_argument(*names, metavar="VALUE", help=texts["ignored"])
 
@@ -87,6 +91,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     require_modelled(arguments.istio)
     report = _report(arguments, texts)
+    if arguments.diff:
+        print(diff(report), end="")
+        return 0
+    for line in write(report, arguments.lang) if arguments.fix else ():
+        _say(line)
+    report = _report(arguments, texts) if arguments.fix else report
     shown = [entry for entry in report.entries if entry.finding.level.severity <= output.severity]
     print(_rendered(shown, arguments))
     for line in _remarks(report, not shown, arguments, texts) if not arguments.quiet else ():
@@ -109,7 +119,8 @@ def _report(arguments: argparse.Namespace, texts: dict[str, str]) -> Report:
     options = _options(arguments, texts)
     try:
         worlds = () if is_istioctl else (*options.settings.worlds, *arguments.world)
-        return _against_baseline(analyze_files(arguments.paths, options, worlds), arguments)
+        report = analyze_files(arguments.paths, options, worlds)
+        return _against_baseline(report if is_istioctl else with_edits(report), arguments)
     except OSError as error:
         message = texts["unreadable"].format(file=error.filename, reason=error.strerror)
         raise UsageError(message, _ISTIOCTL_FAILED if is_istioctl else None) from None
@@ -122,7 +133,7 @@ def _against_baseline(report: Report, arguments: argparse.Namespace) -> Report:
     entries, remark = without_baseline(report.entries, arguments.baseline, update, arguments.lang)
     if remark:
         _say(remark)
-    return replace(report, entries=tuple(entries))
+    return report._replace(entries=tuple(entries))
 
 
 def _options(arguments: argparse.Namespace, texts: dict[str, str]) -> Options:
@@ -185,7 +196,7 @@ def _remarks(report: Report, nothing: bool, arguments: argparse.Namespace, texts
     if arguments.eyes.reads_as_istio:
         for one in report.loaded.rejected:
             reason = one.diagnostic.text(arguments.lang)
-            yield texts["rejected"].format(file=one.file, index=one.index, text=reason)
+            yield texts["rejected"].format(file=one.file, index=one.number, text=reason)
     if arguments.verbose:
         yield from _verbose(arguments, texts)
     if nothing:

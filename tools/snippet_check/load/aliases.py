@@ -6,19 +6,18 @@ but every later stage walks what they stand for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 _UNCHECKED_ALIASED, _UNCHECKED_DECODED = 100, 1000
 _LOW, _HIGH = 400_000, 4_000_000
 _RATIO_LOW, _RATIO_HIGH = 0.99, 0.10
 
 
-@dataclass(slots=True)
 class AliasBudget:
     """How many nodes a document has with its aliases written out, and how many of these are in aliases."""
 
-    decoded: int = 1
-    aliased: int = 0
+    __slots__ = ("aliased", "decoded")
+
+    def __init__(self) -> None:
+        self.decoded, self.aliased = 1, 0
 
     def expand(self, nodes: int) -> bool:
         """Counts an alias for so many nodes; False where the document has become a bomb."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
@@ -23,17 +23,15 @@ from snippet_check.resource import Document, Resource
 DEFAULT_NAMESPACE = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A document that Istio's file reader refuses: its file, its index among the file's chunks (from 0), and why."""
+class Rejected(NamedTuple):
+    """A document that Istio's file reader refuses: its file, its number among the file's chunks (from 0), and why."""
 
     file: str
-    index: int
+    number: int
     diagnostic: Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What a set of files holds, and what could not be read of it.
 
     `diagnostics` are our own findings about what could not be read; there are none under istioctl's eyes, which only
@@ -100,15 +98,15 @@ def load_documents(
     return loading.loaded((), ())
 
 
-@dataclass(slots=True)
 class _Loading:
     """What has been read so far."""
 
-    reading: Reading
-    store: Store = field(default_factory=Store)
-    resources: list[Resource] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.store = Store()
+        self.resources: list[Resource] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.rejected: list[Rejected] = []
 
     def take(self, raw: bytes, file: str) -> None:
         text = decode_bytes(raw)
@@ -160,7 +158,7 @@ class _Loading:
         self.refuse(document, message_type(error.code).at(where, **error.arguments))
 
     def refuse(self, document: Document, *diagnostics: Diagnostic) -> None:
-        self.rejected.append(Rejected(document.file, document.index, diagnostics[0]))
+        self.rejected.append(Rejected(document.file, document.number, diagnostics[0]))
         if self.reading.eyes is not Eyes.ISTIOCTL:
             self.diagnostics.extend(diagnostics)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from snippet_check.eyes import Eyes
 from snippet_check.load.split import chunks, documents
@@ -54,8 +54,7 @@ class Fence:
         """The fence's documents, in the lines and columns of the Markdown file."""
         split = chunks if eyes.reads_as_istio else documents
         for document in split(self.text, self.file):
-            yield replace(
-                document,
+            yield document._replace(
                 first_line=document.first_line + self.first_line - 1,
                 reported_line=document.reported_line and document.reported_line + self.first_line - 1,
                 indent=self.indent,

@@ -6,8 +6,7 @@ Source: pilot/pkg/config/file/store.go for Istio's eyes, kubectl's handling of l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
@@ -16,8 +15,7 @@ from snippet_check.schema.decode import RefusedValueError, decode
 from snippet_check.schema.kinds import Kind, find_kind, kind_read_by
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How documents are read: with whose eyes, into which namespace, and which kinds (index keys; None for all)."""
 
     eyes: Eyes
@@ -147,7 +145,7 @@ def _decoded(resource: Resource, kind: Kind, reading: Reading) -> Resource:
 
 
 def _unknown(resource: Resource, reading: Reading) -> Resource:
-    return replace(resource, namespace=resource.namespace or reading.namespace)
+    return resource._replace(namespace=resource.namespace or reading.namespace)
 
 
 def _refuse(code: str, document: Document, path: FieldPath, **arguments: Any) -> RefusedError:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import bisect
 import contextlib
 import re
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
@@ -39,19 +38,27 @@ class Mark(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
 class Node:
     """A scalar, or a collection with its parts: items, or keys and values by turns. An alias is a node of its own."""
 
-    start: Mark
-    end: Mark
-    value: str | None = None
-    style: str = ""
-    is_mapping: bool = False
-    flow: bool = False
-    parts: list[Node] = field(default_factory=list)
-    target: Node | None = None
-    """What an alias stands for."""
+    __slots__ = ("end", "flow", "is_mapping", "parts", "start", "style", "target", "value")
+
+    def __init__(
+        self,
+        start: Mark,
+        end: Mark,
+        value: str | None = None,
+        style: str = "",
+        is_mapping: bool = False,
+        flow: bool = False,
+        target: Node | None = None,
+    ) -> None:
+        self.start, self.end = start, end
+        self.value, self.style = value, style
+        self.is_mapping, self.flow = is_mapping, flow
+        self.parts: list[Node] = []
+        self.target = target
+        """What an alias stands for."""
 
     @property
     def is_scalar(self) -> bool:

@@ -5,7 +5,6 @@ Source: go.yaml.in/yaml/v2 decode.go (aliases, merge keys, tags) and sigs.k8s.io
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from yaml.events import (
@@ -42,12 +41,13 @@ class Repeated(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
 class _Anchor:
     """What an anchor names: _OPEN while its collection is still being read, and how many nodes it holds."""
 
-    value: Any
-    nodes: int
+    __slots__ = ("nodes", "value")
+
+    def __init__(self, value: Any, nodes: int) -> None:
+        self.value, self.nodes = value, nodes
 
 
 def read_value(next_event: Events) -> tuple[Any, list[Repeated]]:

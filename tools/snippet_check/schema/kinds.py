@@ -6,7 +6,7 @@ pkg/config/analysis/legacy/util/kuberesource (what the command line leaves out);
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.eyes import Eyes
 from snippet_check.resource import GroupVersionKind
@@ -18,8 +18,7 @@ KUBERNETES_GATEWAY = "KubernetesGateway"
 _OMITTED_BY_ISTIOCTL = frozenset({"Service", "Namespace", "Node", "Pod", "Secret"})
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind.
 
     `served` are the versions that a cluster takes; `stored` those that Istio's file reader takes, the first being the
