@@ -53,7 +53,9 @@ def _tracing(tracing: Mapping[str, Any], path: FieldPath) -> Iterator[Violation]
     if len(tracing.get("providers", ())) > 1:
         yield warning("telemetry.tracing_providers", (*path, "providers", 1))
     yield from _providers(tracing, path)
-    if not 0 <= tracing.get("randomSamplingPercentage", 0) <= 100:
+    # NaN and the infinities are texts; no comparison with NaN holds, so that Istio takes it.
+    percentage = float(tracing.get("randomSamplingPercentage", 0))
+    if percentage < 0 or percentage > 100:
         yield error("telemetry.sampling", (*path, "randomSamplingPercentage"))
     for name, tag in tracing.get("customTags", {}).items():
         at = (*path, "customTags", name)

@@ -17,7 +17,7 @@ def validate(resource: Resource) -> Iterator[Violation]:
     if wrong := list(selector(labels, (*path, "labels"))):
         yield from wrong
         return
-    yield warning("envoy_filter.unstable", ("spec",))
+    yield warning("envoy_filter.unstable", ("kind",))
     if "workloadSelector" in spec and not labels:
         yield warning("envoy_filter.selector", path)
     for i, patch in enumerate(spec.get("configPatches", ())):
