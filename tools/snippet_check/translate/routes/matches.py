@@ -16,6 +16,8 @@ from snippet_check.translate.routes.string_matches import asks_for_presence, str
 
 _CLAIMS = "@request.auth.claims"
 _PSEUDO_HEADERS = (("method", ":method"), ("authority", ":authority"), ("scheme", ":scheme"))
+_NOTHING = StringMatcher("safe_regex", r"[^\x00-\x{10FFFF}]")
+"""A condition on a claim that says nothing about its value is never met."""
 
 _Claim = tuple[tuple[str, ...], StringMatcher, bool]
 
@@ -75,9 +77,8 @@ def _query_parameter(name: str, match: Any) -> QueryParameterMatcher:
 def _claims(wanted: Mapping[str, Any], unwanted: Mapping[str, Any]) -> Iterator[_Claim]:
     for matches, inverted in ((wanted, False), (unwanted, True)):
         for name, match in matches.items():
-            matcher = string_matcher(match)
-            if (claim := _claim(name)) and matcher:
-                yield claim, matcher, inverted
+            if claim := _claim(name):
+                yield claim, string_matcher(match) or _NOTHING, inverted
 
 
 def _claim(header: str) -> tuple[str, ...]:
