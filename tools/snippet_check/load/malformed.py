@@ -11,7 +11,7 @@ _TAB = "SC0004"
 _BY_PROBLEM: tuple[tuple[str, str], ...] = (
     (r"character '\\t'|tab character", _TAB),
     (r"that cannot start any token", "SC0005"),
-    (r"undefined alias", "SC0006"),
+    (r"undefined alias|scanning an alias", "SC0006"),
     (r"unexpected end of stream|unexpected document separator", "SC0007"),
     (r"expected ',' or|did not find expected node content", "SC0008"),
     (
