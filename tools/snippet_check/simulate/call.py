@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Mode: TypeAlias = Literal["outbound", "inbound", "gateway"]
 """Where the call meets the proxy: its workload calls out, somebody calls its workload, a client reaches a gateway."""
@@ -13,8 +12,7 @@ Protocol: TypeAlias = Literal["http", "http2", "tcp"]
 Tls: TypeAlias = Literal["plaintext", "tls", "mtls"]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """What the client sends: an address and a port, TLS or not, and within it an HTTP request or plain bytes."""
 
     name: str = ""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from snippet_check.complete import Inject
 from snippet_check.load import Loaded, load_documents, load_text
@@ -35,8 +35,7 @@ _OWN_POD = "the-proxy"
 _PAYLOAD = ("envoy.filters.http.jwt_authn", "payload")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Case(NamedTuple):
     """A case as it was read."""
 
     world: World

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from snippet_check.simulate.call import Call
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An HTTP request whose path is already normalized."""
 
     method: str
@@ -17,7 +16,7 @@ class Request:
     scheme: str
     bare_path: str
     """The path without its query."""
-    headers: dict[str, str] = field(repr=False)
+    headers: dict[str, str]
     """By lower-case name, pseudo-headers among them; the values of a repeated header joined by commas."""
 
     def query_parameter(self, name: str) -> str | None:

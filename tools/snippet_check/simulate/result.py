@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from snippet_check.envoy import (
     Cluster,
@@ -60,8 +60,7 @@ class Disposition(Enum):
     """Given up by a timeout: 504."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A cluster that gets a share of the calls."""
 
     cluster_name: str
@@ -82,8 +81,7 @@ class Destination:
         return preferred_endpoints(self.cluster) if self.cluster else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mirror:
+class Mirror(NamedTuple):
     """A cluster that gets a copy of percent (0 to 100) of the calls; its answers are discarded."""
 
     cluster_name: str
@@ -96,8 +94,7 @@ class Mirror:
         return names(self.cluster_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of a call, and what decided it, as far as it came."""
 
     call: Call

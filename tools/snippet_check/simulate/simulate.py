@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from snippet_check.envoy import (
     DirectResponse,
@@ -50,13 +49,13 @@ def simulate(snapshot: Snapshot, call: Call) -> Result:
 def _through_chain(index: SnapshotIndex, result: Result, chain: FilterChain) -> Result:
     call = result.call
     if chain.tls is not None and _handshake_fails(chain.tls, call):
-        return replace(result, disposition=Disposition.TLS_ERROR)
+        return result._replace(disposition=Disposition.TLS_ERROR)
     config = next((filter.config for filter in chain.filters if filter.config is not None), None)
     if isinstance(config, TcpProxy):
         return _forwarded(index, result, config.clusters, ())
     if config is None or not call.is_http or (call.tls != "plaintext" and chain.tls is None):
-        return replace(result, disposition=Disposition.PROTOCOL_ERROR)
-    return _through_manager(index, replace(result, manager=config), config, "https" if chain.tls else "http")
+        return result._replace(disposition=Disposition.PROTOCOL_ERROR)
+    return _through_manager(index, result._replace(manager=config), config, "https" if chain.tls else "http")
 
 
 def _handshake_fails(tls: TlsContext, call: Call) -> bool:
@@ -67,21 +66,21 @@ def _through_manager(index: SnapshotIndex, result: Result, manager: HttpConnecti
     path, verdict = normalize(result.call.path, manager)
     request = read_request(result.call, path, result.call.scheme or scheme)
     if verdict is PathVerdict.REJECT:
-        return replace(result, disposition=Disposition.PROTOCOL_ERROR, status=400, request=request)
+        return result._replace(disposition=Disposition.PROTOCOL_ERROR, status=400, request=request)
     if verdict is PathVerdict.REDIRECT:
-        return replace(result, disposition=Disposition.REDIRECTED, status=307, request=request, location=path)
+        return result._replace(disposition=Disposition.REDIRECTED, status=307, request=request, location=path)
     routes = index.route_configuration(manager)
     virtual_host = index.virtual_hosts(routes).find(request.authority) if routes else None
-    result = replace(result, request=request, route_configuration=routes, virtual_host=virtual_host)
+    result = result._replace(request=request, route_configuration=routes, virtual_host=virtual_host)
     if virtual_host is None:
-        return replace(result, disposition=Disposition.NO_VIRTUAL_HOST, status=404)
+        return result._replace(disposition=Disposition.NO_VIRTUAL_HOST, status=404)
     if virtual_host.require_tls and request.scheme != "https":
         place = tls_redirect_location(request)
-        return replace(result, disposition=Disposition.REDIRECTED, status=301, location=place)
+        return result._replace(disposition=Disposition.REDIRECTED, status=301, location=place)
     route = first_match(virtual_host, request, result.call)
     if route is None:
-        return replace(result, disposition=Disposition.NO_ROUTE, status=404)
-    return _through_route(index, replace(result, route=route), request, virtual_host, route)
+        return result._replace(disposition=Disposition.NO_ROUTE, status=404)
+    return _through_route(index, result._replace(route=route), request, virtual_host, route)
 
 
 def first_match(virtual_host: VirtualHost, request: Request, call: Call) -> Route | None:
@@ -95,31 +94,30 @@ def _through_route(
     action = route.action
     if isinstance(action, Redirect):
         place = location(request, route, action)
-        return replace(result, disposition=Disposition.REDIRECTED, status=action.response_code, location=place)
+        return result._replace(disposition=Disposition.REDIRECTED, status=action.response_code, location=place)
     if isinstance(action, DirectResponse):
         disposition = Disposition.BLACKHOLE if virtual_host.name == BLOCK_ALL else Disposition.DIRECT_RESPONSE
-        return replace(result, disposition=disposition, status=action.status)
+        return result._replace(disposition=disposition, status=action.status)
     return _to_upstream(index, result, request, route, action)
 
 
 def _to_upstream(index: SnapshotIndex, result: Result, request: Request, route: Route, action: RouteAction) -> Result:
-    result = replace(
-        result,
+    result = result._replace(
         upstream_path=upstream_path(request, route.match, action.rewrite),
         upstream_authority=action.rewrite.host_rewrite_literal or request.authority,
     )
     result = _forwarded(index, result, action.clusters, action.request_mirror_policies)
     if result.disposition is Disposition.NO_CLUSTER:
-        result = replace(result, status=action.cluster_not_found_response_code)
+        result = result._replace(status=action.cluster_not_found_response_code)
     elif result.disposition is Disposition.NO_HEALTHY_UPSTREAM:
-        result = replace(result, status=503)
+        result = result._replace(status=503)
     if route.cors is not None and is_answered_preflight(route.cors, request):
-        return replace(result, disposition=Disposition.DIRECT_RESPONSE, status=200)
+        return result._replace(disposition=Disposition.DIRECT_RESPONSE, status=200)
     abort = route.fault.abort if route.fault else None
     if abort is None or abort.percent < 100:
         return result
     status = 200 if abort.http_status is None else abort.http_status
-    return replace(result, disposition=Disposition.FAULT_ABORTED, status=status)
+    return result._replace(disposition=Disposition.FAULT_ABORTED, status=status)
 
 
 def _forwarded(
@@ -129,8 +127,7 @@ def _forwarded(
     mirror_policies: Iterable[RequestMirrorPolicy],
 ) -> Result:
     destinations = _destinations(index, clusters)
-    return replace(
-        result,
+    return result._replace(
         disposition=_disposition(destinations),
         destinations=destinations,
         mirrors=tuple(

@@ -6,9 +6,8 @@ Made when somebody asks, from what the result holds; the predicates are those th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from snippet_check.envoy import FilterChain, Listener, Snapshot, TcpProxy, VirtualHost
 from snippet_check.resource import Place
@@ -30,8 +29,7 @@ class Stage(Enum):
     CLUSTER = "cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """Something that could have been chosen and was not."""
 
     name: str
@@ -39,13 +37,12 @@ class Passed:
     sources: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one stage decided; `reason` is the name of a text in messages/simulation, `arguments` are its."""
 
     stage: Stage
     reason: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = {}
     sources: tuple[Place, ...] = ()
     passed: tuple[Passed, ...] = ()
 

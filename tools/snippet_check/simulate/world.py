@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.complete import Inject, complete
 from snippet_check.mesh.mesh import Mesh
@@ -14,16 +14,14 @@ from snippet_check.schema.validation import validate
 from snippet_check.schema.validation.violation import Violation, only_errors
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Refused:
+class Refused(NamedTuple):
     """A resource that Istio's validating webhook does not let in, and the first reason."""
 
     resource: Resource
     violation: Violation
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class World:
+class World(NamedTuple):
     """A mesh, and what did not get into it."""
 
     mesh: Mesh

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.mesh.content import mapping, mappings, strings, text
 from snippet_check.mesh.mesh import Mesh
@@ -21,8 +21,7 @@ GATEWAY = "gateway:"
 _DEFAULT_GATEWAY = "istio-ingressgateway.istio-system"
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """Where a call meets the first proxy: which one, in which way, and at what address and port."""
 
     proxy: Proxy

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.load.positions import locate, locate_key
@@ -44,12 +43,11 @@ _EXPECT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
 _NOT_SIMULATED = ("repeat", "every")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """One call of a file, as it is written."""
 
     file: CallsFile
-    index: int
+    number: int
     content: Content
 
     @property
@@ -64,11 +62,10 @@ class Entry:
 
     def location(self, *path: str | int) -> Location:
         """Where a value of the call is written."""
-        return self.file.location("calls", self.index, *path)
+        return self.file.location("calls", self.number, *path)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CallsFile:
+class CallsFile(NamedTuple):
     """A file of calls."""
 
     document: Document
@@ -101,7 +98,7 @@ class CallsFile:
         """The fields that nobody reads, and those of another type than they should have."""
         yield from self._problems((), self.content, _FIELDS)
         for entry in self.calls:
-            path: FieldPath = ("calls", entry.index)
+            path: FieldPath = ("calls", entry.number)
             yield from self._problems(path, entry.content, _CALL_FIELDS)
             yield from self._problems((*path, "expect"), entry.expected, _EXPECT_FIELDS)
             for field in _NOT_SIMULATED:

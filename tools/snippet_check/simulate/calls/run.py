@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.envoy import Snapshot
@@ -25,8 +24,7 @@ from snippet_check.translate.durations import seconds
 from snippet_check.translate.untranslated import untranslated
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one call of a file."""
 
     entry: Entry
@@ -37,8 +35,7 @@ class Outcome:
     """What the client gets: the proxy's own status, or the upstream's, 200 unless the file says otherwise."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class Run(NamedTuple):
     """What became of a file's calls, in order, and what kept others from being made."""
 
     world: World

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
@@ -13,8 +13,7 @@ from snippet_check.mesh.workloads import workloads
 from snippet_check.translate.peer_authentication import PeerAuthentications, peer_authentications
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClusterContext:
+class ClusterContext(NamedTuple):
     """A proxy's view of the mesh, and where the proxy stands in it."""
 
     scope: SidecarScope

@@ -8,7 +8,6 @@ what callers may send.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from snippet_check.envoy import Cluster, Endpoint, LocalityEndpoints
 from snippet_check.mesh.content import mapping, mappings, number, text
@@ -88,7 +87,7 @@ def _with_policy(
 ) -> Cluster:
     policy = _policy(scope, service, service_port)
     own = _sidecar_connection_pool(scope, port)
-    return with_connection_pool(cluster, policy if own is None else replace(policy, connection_pool=own), scope.mesh)
+    return with_connection_pool(cluster, policy if own is None else policy._replace(connection_pool=own), scope.mesh)
 
 
 def _policy(scope: SidecarScope, service: Service | None, service_port: int) -> TrafficPolicy:

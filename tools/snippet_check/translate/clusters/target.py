@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.mesh.destination_rules import DestinationRule, Subset
 from snippet_check.mesh.service import Port, Service, cluster_name
@@ -15,8 +15,7 @@ DYNAMIC_FORWARD_PROXY = "envoy.clusters.dynamic_forward_proxy"
 """The type of a cluster that resolves whatever name a request asks for."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
+class Target(NamedTuple):
     """One port of a service, or of a subset of it, with the settings that count there."""
 
     context: ClusterContext

@@ -5,14 +5,13 @@ Source: Istio 1.30 pilot/pkg/networking/util/util.go (GetPortLevelTrafficPolicy,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from snippet_check.mesh.content import mapping, mappings, number
 from snippet_check.resource import Content
 
 
-@dataclass(frozen=True, slots=True)
-class TrafficPolicy:
+class TrafficPolicy(NamedTuple):
     """A TrafficPolicy's parts; None where one is left out, which {} is not."""
 
     connection_pool: Content | None = None
@@ -36,7 +35,7 @@ def with_subset(base: TrafficPolicy, subset: Content | None, port: int) -> Traff
     own = _of_port(subset, port)
     if own is not None:
         port_policy = _read_port(own)
-        return replace(port_policy, proxy_protocol=base.proxy_protocol, retry_budget=base.retry_budget)
+        return port_policy._replace(proxy_protocol=base.proxy_protocol, retry_budget=base.retry_budget)
     read = _read(subset)
     return TrafficPolicy(
         connection_pool=_either(read.connection_pool, base.connection_pool),
@@ -67,8 +66,7 @@ def _of_port(policy: Content | None, port: int) -> Content | None:
 
 def _read(policy: Content) -> TrafficPolicy:
     port_policy = _read_port(policy)
-    return replace(
-        port_policy,
+    return port_policy._replace(
         proxy_protocol=message(policy, "proxyProtocol"),
         retry_budget=message(policy, "retryBudget"),
     )
