@@ -22,6 +22,7 @@ LINE = (
     ("lint",),
     ("complete",),
     ("mesh",),
+    ("fix",),
     ("analyzers", "analyze"),
     ("envoy",),
     ("translate",),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.load.reported import reported_line
 from snippet_check.resource import Place
+
+if TYPE_CHECKING:
+    from snippet_check.fix import Edit
 
 
 class Entry(NamedTuple):
@@ -15,6 +18,8 @@ class Entry(NamedTuple):
 
     finding: Diagnostic
     reference: str
+    edit: Edit | None = None
+    """The finding's one right mend, where there is one and somebody asked."""
 
 
 def in_istios_order(entries: Iterable[Entry]) -> list[Entry]:

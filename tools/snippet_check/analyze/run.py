@@ -79,6 +79,10 @@ def select(names: Collection[str]) -> list[Analyzer] | None:
 def entries(loaded: Loaded, options: Options) -> list[Entry]:
     """What these eyes find in what was loaded, in the order in which it is shown."""
     found = analyze(_mesh(loaded, options), options.eyes, select(options.analyzers))
+    if not (options.eyes.reads_as_istio or options.analyzers):
+        from snippet_check.lint import lint
+
+        found += lint(loaded.resources)
     shown = [one for one in found if is_shown(one, options.shown, options.suppressions)]
     if options.eyes.reads_as_istio:
         return in_istios_order(Entry(one, istios_reference(one)) for one in shown)

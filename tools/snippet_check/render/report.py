@@ -8,6 +8,7 @@ from typing import Any
 from snippet_check.analyze.elsewhere import misses_something
 from snippet_check.analyze.order import Entry
 from snippet_check.diagnostics import Diagnostic
+from snippet_check.fix import Edit
 from snippet_check.resource import FieldPath, Place
 
 _DOCUMENTATION = "https://istio.io/v1.30/docs/reference/config/analysis"
@@ -38,6 +39,8 @@ def as_mapping(entry: Entry, language: str) -> Mapping[str, Any]:
         fields |= {"path": path_text(finding.where.path)}
     if finding.related:
         fields |= {"related": [_related(place) for place in finding.related]}
+    if entry.edit:
+        fields |= {"fix": _fix(entry.edit)}
     if misses_something(finding):
         fields |= {"missingFromFiles": True}
     return fields
@@ -53,6 +56,12 @@ def documentation_url(finding: Diagnostic) -> str:
     if not finding.code.startswith("IST"):
         return ""
     return f"{_DOCUMENTATION}/{finding.code.lower()}/?ref=istioctl-analyze"
+
+
+def _fix(edit: Edit) -> dict[str, Any]:
+    (start, end), file = edit.location.span, edit.location.file
+    places = {"line": start.line, "column": start.column, "endLine": end.line, "endColumn": end.column}
+    return {"file": file, "replacement": edit.replacement, **places}
 
 
 def _related(place: Place) -> dict[str, str]:

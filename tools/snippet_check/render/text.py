@@ -23,7 +23,7 @@ def istioctl_findings(entries: Sequence[Entry], language: str, color: bool = Fal
     return "\n".join(
         f"{_level(finding, finding.level.value, color)} [{finding.code}]"
         f" ({' '.join(filter(None, (finding.origin, reference)))}) {finding.text(language)}"
-        for finding, reference in entries
+        for finding, reference, _ in entries
     )
 
 
