@@ -28,7 +28,7 @@ test: check
 
 # The tests that need neither a browser nor Envoy nor the built site.
 quick: venv
-	$(BIN)/pytest -m "not browser and not envoy and not build"
+	$(BIN)/pytest -m "not browser and not envoy and not build and not pyodide"
 
 check: venv
 	$(BIN)/ruff format --check
