@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
@@ -132,6 +133,4 @@ def message_type(code: str) -> MessageType:
 
 
 def _parameters(template: str) -> frozenset[str]:
-    import string
-
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
+    return frozenset(re.findall(r"\{(\w+)\}", template))

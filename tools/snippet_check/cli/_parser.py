@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from snippet_check.facts.versions import MODELLED
 
+_WIDTH = 100
 _TRUE = ("1", "t", "T", "true", "TRUE", "True")
 _FALSE = ("0", "f", "F", "false", "FALSE", "False")
 _HELP = {
@@ -40,11 +41,17 @@ class UsageError(Exception):
         self.code = code
 
 
+class _Formatter(argparse.HelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_WIDTH)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises UsageError, and that never takes the word behind a flag for its value."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(allow_abbrev=False, add_help=False, **options)
+        # With a width of its own a formatter does not look for the terminal's: it is made for each argument added.
+        super().__init__(allow_abbrev=False, add_help=False, formatter_class=_Formatter, **options)
         self._flags: dict[str, str] = {}
 
     def add_flag(self, *names: str, **options: Any) -> None:
