@@ -30,7 +30,7 @@ def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[
     """The calls of the command line, else those of the files given and of those that stand beside them."""
     files = [path for path in arguments.paths if not is_calls(path)]
     if arguments.url:
-        yield CallSet(_from_arguments(arguments), tuple(_resources(files)))
+        yield CallSet(_from_arguments(arguments), tuple(resources(files)))
         return
     named = [path for path in arguments.paths if is_calls(path)] or [one for one in map(_beside, files) if one]
     if not named:
@@ -49,11 +49,11 @@ def _of_file(path: str, files: list[str], texts: dict[str, str]) -> CallSet:
         raise UsageError(texts["no_world"].format(file=path, name=missing[0]))
     snippet = _snippet(path)
     own = [snippet] if snippet and snippet not in files else []
-    found = (*(one for loaded in beside for one in loaded.resources), *_resources([*own, *files]))
+    found = (*(one for loaded in beside for one in loaded.resources), *resources([*own, *files]))
     return CallSet(calls, found)
 
 
-def _resources(files: list[str]) -> Iterator[Resource]:
+def resources(files: list[str]) -> Iterator[Resource]:
     """The resources of files, and of the worlds that their first comments name."""
     for file in files:
         if Path(file).is_dir():

@@ -7,12 +7,12 @@ from html import escape
 from unicodedata import east_asian_width
 
 
-def text_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Columns two blanks apart, as kubectl prints them; Hangul takes two places."""
+def text_table(header: Sequence[str], rows: Iterable[Sequence[str]], gap: int = 2) -> str:
+    """Columns some blanks apart, as kubectl prints them; Hangul takes two places."""
     lines = [tuple(header), *map(tuple, rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        (" " * gap).join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
 

@@ -49,6 +49,14 @@ def meeting(mesh: Mesh, caller: str, host: str, port: int) -> Meeting | None:
     return Meeting(proxy, "outbound", address_of(host, sidecar_scope(mesh, proxy)), port)
 
 
+def caller_proxy(mesh: Mesh, caller: str) -> Proxy | None:
+    """The proxy of a caller; None for one that has none, or does not exist."""
+    if caller.startswith(GATEWAY):
+        return _gateway(mesh, caller.removeprefix(GATEWAY))
+    pod = _pod(mesh, caller)
+    return None if pod is None or TLS_MODE_LABEL not in strings(pod.metadata, "labels") else proxy_of(pod)
+
+
 def proxy_of(pod: Resource) -> Proxy:
     """The sidecar of a Pod."""
     return Proxy(
