@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -97,7 +96,7 @@ def expectations(section: Section) -> Iterator[Expectation]:
     for fence in section.files():
         for document in documents(fence.text, fence.name):
             for announced in announced_in(document):
-                yield replace(announced, line=announced.line + fence.first_line - 1)
+                yield announced._replace(line=announced.line + fence.first_line - 1)
 
 
 def _found(entry: Entry, section: Section) -> Found:
