@@ -36,10 +36,11 @@ def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[
     if not named:
         raise UsageError(texts["no_calls"])
     for path in dict.fromkeys(named):
-        yield _of_file(path, files, texts)
+        yield call_set(path, files, texts)
 
 
-def _of_file(path: str, files: list[str], texts: dict[str, str]) -> CallSet:
+def call_set(path: str, files: list[str], texts: dict[str, str]) -> CallSet:
+    """The calls of a file, with the snippet beside it and these files. Raises UsageError."""
     try:
         calls = read_calls(Path(path).read_text("utf-8"), path)
     except (MalformedError, UnicodeDecodeError) as error:

@@ -59,6 +59,9 @@ def is_calls(file: str) -> bool:
 def units(file: str) -> Iterator[Unit]:
     """The units of a file. Raises OSError."""
     text = decode_bytes(Path(file).read_bytes()) or ""
+    if is_calls(file):
+        yield Unit(file, Loaded(()), tuple(documents(text, file)))
+        return
     if file.endswith(_MARKDOWN):
         yield from _of_markdown(file, [fence for fence in fences(text, file) if fence.holds_resources])
         return

@@ -34,6 +34,7 @@ _TEXTS = {
         "missing": "{place}: {level} [{code}] was to be found here",
         "code": "{place}: [{code}] was to be found in this fence",
         "beside": '{place}: there is no world and no fence called "{name}"',
+        "no_world": 'there is no world called "{name}": "{file}"',
         "no_reason": '{place}: a fence that is skipped has to say why: skip="…"',
         "skipped": "{place}: skipped: {reason}",
         "summary": "{units} checked, {skipped} skipped, {problems} problems",
@@ -46,6 +47,7 @@ _TEXTS = {
         "missing": "{place}: 예고했지만 나오지 않은 {level} [{code}]",
         "code": "{place}: 이 펜스에서 나와야 하는데 나오지 않은 [{code}]",
         "beside": '{place}: 이런 이름의 world나 펜스가 없다: "{name}"',
+        "no_world": '이런 이름의 world가 없다: "{name}", "{file}"',
         "no_reason": '{place}: 펜스를 건너뛰려면 이유를 적는다: skip="…"',
         "skipped": "{place}: 건너뜀: {reason}",
         "summary": "검사 {units}개, 건너뜀 {skipped}개, 문제 {problems}개",
@@ -89,7 +91,7 @@ def _files(paths: list[str], texts: dict[str, str]) -> Iterator[str]:
     default = [path for path in _DEFAULT_PATHS if Path(path).is_dir()]
     if not (paths or default):
         raise UsageError(texts["no_paths"])
-    return (file for file in files_in(paths or default) if not is_calls(file))
+    return files_in(paths or default)
 
 
 def _units(file: str, texts: dict[str, str]) -> Iterator[Unit]:
@@ -106,7 +108,7 @@ def _remarks(unit: Unit, decided: Settings, language: str) -> Iterator[Remark]:
         return
     yield from (Remark(unit.first, "beside", {"name": name}) for name in unit.missing)
     expected = [expectation for document in unit.documents for expectation in expectations(document)]
-    found = _findings(unit, decided)
+    found = _findings(unit, decided, language)
     for finding in found:
         announced = next((one for one in expected if _meets(finding, one)), None)
         if announced:
@@ -120,12 +122,25 @@ def _remarks(unit: Unit, decided: Settings, language: str) -> Iterator[Remark]:
     yield from (Remark(unit.first, "code", {"code": code}) for code in unit.codes if code not in codes)
 
 
-def _findings(unit: Unit, decided: Settings) -> list[Diagnostic]:
+def _findings(unit: Unit, decided: Settings, language: str) -> list[Diagnostic]:
     """What is found on the unit's own lines when it is applied together with what it is meant for."""
+    found = _of_calls(unit.file, language) if is_calls(unit.file) else _of_resources(unit, decided)
+    return [one for one in found if one.location().file == unit.file and unit.first <= _line(one) < unit.end]
+
+
+def _of_resources(unit: Unit, decided: Settings) -> list[Diagnostic]:
     together = (*(resource for one in unit.beside for resource in one.resources), *unit.own.resources)
     loaded = Loaded(together, unit.own.diagnostics, files=(unit.file,))
-    found = [entry.finding for entry in entries(loaded, Options(now=time.time(), settings=decided))]
-    return [one for one in found if one.location().file == unit.file and unit.first <= _line(one) < unit.end]
+    return [entry.finding for entry in entries(loaded, Options(now=time.time(), settings=decided))]
+
+
+def _of_calls(file: str, language: str) -> list[Diagnostic]:
+    from snippet_check.cli._call_sets import call_set
+    from snippet_check.simulate.calls import run_calls, unmet_expectations
+
+    made = call_set(file, [], _TEXTS[language])
+    run = run_calls(made.calls, made.resources)
+    return [*run.problems, *unmet_expectations(run.outcomes)]
 
 
 def _line(finding: Diagnostic) -> int:
