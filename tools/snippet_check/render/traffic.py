@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from snippet_check.render.dispositions import DISPOSITION_WORDS
 from snippet_check.simulate import Disposition, Result
+from snippet_check.simulate.names import short_name
 
 _SENT_ON = frozenset({Disposition.FORWARDED, Disposition.PASSTHROUGH})
 _ANSWERED = frozenset({Disposition.DIRECT_RESPONSE, Disposition.REDIRECTED})
@@ -49,16 +50,6 @@ class Traffic:
         words = DISPOSITION_WORDS[self.result.disposition][language]
         place = f" → {self.result.location}" if self.result.location else ""
         return f"{self.result.status} {words}{place}" if self.result.status else words
-
-
-def short_name(cluster_name: str) -> str:
-    """outbound|5000|v1|helloworld.default.svc.cluster.local as a reader knows it: "v1.helloworld.default"."""
-    direction, _, rest = cluster_name.partition("|")
-    if not rest:
-        return direction
-    port, subset, host = rest.split("|", 2)
-    name = host.removesuffix(".svc.cluster.local") or f"{direction} {port}"
-    return f"{subset}.{name}" if subset else name
 
 
 def percentage(percent: float) -> str:

@@ -9,6 +9,7 @@ from snippet_check.analyze.run import Options, entries
 from snippet_check.load import Loaded, load, load_text
 from snippet_check.render.html import listing
 from snippet_check.render.text import findings as as_text
+from snippet_check.site.calls import calls
 from snippet_check.site.messages import page_of
 from snippet_check.site.snippets import Snippet, read, verify, world_path
 
@@ -21,7 +22,8 @@ def show(path: str, language: str) -> str:
     found = _findings(snippet)
     verify(snippet, [entry.finding for entry in found])
     code = listing(snippet.text, (entry.finding for entry in found), language, page_of)
-    return _tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
+    tabs = _tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
+    return f'<div class="snippet">{tabs}{calls(snippet, language)}</div>'
 
 
 def _findings(snippet: Snippet) -> list[Entry]:

@@ -1,0 +1,90 @@
+"""What becomes of a snippet's calls: a figure for each way it goes, and all of them as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from snippet_check.diagnostics import Diagnostic
+from snippet_check.load import load, load_text
+from snippet_check.render.svg import figure
+from snippet_check.render.table import html_table
+from snippet_check.render.traffic import Arrow, Traffic, percentage
+from snippet_check.simulate.calls import Outcome, read_calls, run_calls, unmet_expectations
+from snippet_check.site.snippets import SNIPPETS, Snippet, SnippetError, world_path
+
+_HEADERS = {
+    "ko": ("호출", "부르는 쪽", "결과", "목적지", "복사본"),
+    "en": ("Call", "From", "Outcome", "Destinations", "Copies"),
+}
+_LIST = {"ko": "호출 목록", "en": "List of calls"}
+
+
+def calls(snippet: Snippet, language: str) -> str:
+    """The traffic as HTML, "" for a snippet without calls.
+
+    Raises SnippetError where a call cannot be made, or comes out otherwise than its file expects.
+    """
+    path = f"{snippet.path.removesuffix('.yaml')}.calls.yaml"
+    if not (SNIPPETS / path).exists():
+        return ""
+    file = read_calls((SNIPPETS / path).read_text("utf-8"), path)
+    worlds = load([world_path(world) for world in file.worlds]).resources
+    run = run_calls(file, (*worlds, *load_text(snippet.text, snippet.file).resources))
+    _refuse([*run.problems, *unmet_expectations(run.outcomes)])
+    title = f'<p class="calls__title">{escape(file.title.get(language, ""))}</p>' if file.title else ""
+    return f'<div class="calls">{title}{_figures(run.outcomes, language)}{_list(run.outcomes, language)}</div>'
+
+
+def _refuse(problems: Iterable[Diagnostic]) -> None:
+    texts = [f"snippets/{finding.location()}: [{finding.code}] {finding.text()}" for finding in problems]
+    if texts:
+        raise SnippetError("\n".join(texts))
+
+
+def _figures(outcomes: Iterable[Outcome], language: str) -> str:
+    """One figure for calls that look alike, under the requests that it stands for."""
+    drawn: dict[str, tuple[Traffic, list[str]]] = {}
+    for outcome in outcomes:
+        traffic = _traffic(outcome)
+        key = f"{traffic.caller} {traffic.arrows} {traffic.mirrors} {traffic.end(language)}"
+        drawn.setdefault(key, (traffic, []))[1].append(_request(traffic, outcome))
+    return "".join(
+        f'<div class="call"><p class="call__request">{"<br>".join(dict.fromkeys(requests))}</p>'
+        f"{figure(traffic, language)}</div>"
+        for traffic, requests in drawn.values()
+    )
+
+
+def _traffic(outcome: Outcome) -> Traffic:
+    content = outcome.entry.content
+    request = f"{outcome.result.call.method} {content.get('url', '')}"
+    return Traffic(str(content.get("from", "")), request, outcome.result)
+
+
+def _request(traffic: Traffic, outcome: Outcome) -> str:
+    """The request line, and what it says beside: its headers."""
+    headers = "".join(f" <code>{escape(name)}: {escape(value)}</code>" for name, value in outcome.result.call.headers)
+    return f"<code>{escape(traffic.request)}</code>{headers}"
+
+
+def _list(outcomes: Iterable[Outcome], language: str) -> str:
+    """All calls as a table: what the figures show, in words."""
+    rows = (_row(outcome, _traffic(outcome), language) for outcome in outcomes)
+    return f"<details><summary>{_LIST[language]}</summary>{html_table(_HEADERS[language], rows)}</details>"
+
+
+def _row(outcome: Outcome, traffic: Traffic, language: str) -> tuple[str, ...]:
+    status = "" if outcome.status is None else f"{outcome.status} "
+    end = traffic.end(language).removeprefix(status)
+    return (
+        f'<span lang="en">{escape(outcome.entry.name)}</span><br>{_request(traffic, outcome)}',
+        escape(traffic.caller),
+        escape(f"{status}{end}"),
+        _shares(traffic.arrows),
+        _shares(traffic.mirrors),
+    )
+
+
+def _shares(arrows: Iterable[Arrow]) -> str:
+    return "<br>".join(f"{escape(arrow.to)} {percentage(arrow.percent)}" for arrow in arrows)
