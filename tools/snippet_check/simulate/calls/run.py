@@ -13,7 +13,7 @@ from snippet_check.resource import Resource
 from snippet_check.simulate.addressing import service_of
 from snippet_check.simulate.attempts import Answer, Scripts, client_status
 from snippet_check.simulate.call import Call
-from snippet_check.simulate.calls.callers import GATEWAY, Meeting, meeting
+from snippet_check.simulate.calls.callers import GATEWAY, OUTSIDE, Meeting, meeting
 from snippet_check.simulate.calls.file import CallsFile, Entry
 from snippet_check.simulate.calls.url import Url, parse_url
 from snippet_check.simulate.result import Result
@@ -71,8 +71,9 @@ def _left_out(world: World) -> Iterator[Diagnostic]:
 def _unresolved(entry: Entry, world: World) -> Iterator[Diagnostic]:
     """A host of one word that is no service where it is called: Kubernetes' DNS knows no other such names."""
     url = parse_url(text(entry.content, "url"))
-    namespace = text(entry.content, "from").rpartition(".")[2]
-    if url is None or "." in url.host or ":" in url.host or text(entry.content, "from").startswith(GATEWAY):
+    caller = text(entry.content, "from")
+    namespace = caller.rpartition(".")[2]
+    if url is None or "." in url.host or ":" in url.host or caller == OUTSIDE or caller.startswith(GATEWAY):
         return
     if service_of(url.host, world.scope(Proxy(namespace=namespace))) is None:
         yield message_type("SC0306").at(entry.location("url"), host=url.host, namespace=namespace)
