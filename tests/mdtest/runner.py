@@ -17,6 +17,7 @@ from snippet_check.load import Loaded, load_text
 from snippet_check.load.expectations import Expectation
 from snippet_check.load.expectations import expectations as announced_in
 from snippet_check.load.split import documents
+from snippet_check.simulate.calls import read_calls, run_calls, unmet_expectations
 
 
 class Found(NamedTuple):
@@ -51,6 +52,8 @@ def run(section: Section) -> Iterator[Mismatch]:
     for missing in expected:
         level = missing.level.value.lower()
         yield Mismatch(missing.line, f"missing {level}: [{missing.code}] {missing.text or ''}".rstrip())
+    for fence in section.all_with("calls"):
+        yield from _of_calls(fence, section)
 
 
 def snapshots(section: Section) -> Iterator[tuple[Fence, str]]:
@@ -63,15 +66,19 @@ def snapshots(section: Section) -> Iterator[tuple[Fence, str]]:
 
 def report(section: Section) -> list[Entry]:
     """Every finding in the section's files."""
+    return entries(loaded(section), options_of(section))
+
+
+def loaded(section: Section) -> Loaded:
+    """What the section's files hold."""
     options = options_of(section)
     texts = [load_text(fence.text, fence.name, options.eyes, namespace=options.namespace) for fence in section.files()]
-    loaded = Loaded(
+    return Loaded(
         tuple(resource for text in texts for resource in text.resources),
         tuple(diagnostic for text in texts for diagnostic in text.diagnostics),
         tuple(rejected for text in texts for rejected in text.rejected),
         tuple(file for text in texts for file in text.files),
     )
-    return entries(loaded, options)
 
 
 def options_of(section: Section) -> Options:
@@ -97,6 +104,16 @@ def expectations(section: Section) -> Iterator[Expectation]:
         for document in documents(fence.text, fence.name):
             for announced in announced_in(document):
                 yield announced._replace(line=announced.line + fence.first_line - 1)
+
+
+def _of_calls(fence: Fence, section: Section) -> Iterator[Mismatch]:
+    """What becomes of calls through the section's files, where it is not what they expect."""
+    calls = read_calls("\n" * (fence.first_line - 1) + fence.text, fence.name)
+    run = run_calls(calls, loaded(section).resources)
+    for finding in (*run.problems, *unmet_expectations(run.outcomes)):
+        location = finding.location()
+        if location.file == fence.name:
+            yield Mismatch(location.span.start.line, finding.text())
 
 
 def _found(entry: Entry, section: Section) -> Found:
