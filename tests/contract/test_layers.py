@@ -29,6 +29,7 @@ LINE = (
     ("simulate",),
     ("verify",),
     ("practice",),
+    ("convert",),
     ("render",),
     ("site",),
     ("cli",),
