@@ -1,5 +1,6 @@
 """site: what the pages' blocks and mkdocs call. What a block prints is returned, never printed here."""
 
+from snippet_check.site.effective import clusters
 from snippet_check.site.mesh_config import mesh_config_table
 from snippet_check.site.output import output
 from snippet_check.site.references import (
@@ -14,6 +15,7 @@ from snippet_check.site.show import show
 from snippet_check.site.sources import source
 
 __all__ = [
+    "clusters",
     "former_ports",
     "mesh_config_table",
     "message_table",

@@ -10,7 +10,7 @@ from snippet_check.load import load, load_text
 from snippet_check.render.svg import figure
 from snippet_check.render.table import html_table
 from snippet_check.render.traffic import Arrow, Traffic, percentage
-from snippet_check.simulate.calls import Outcome, read_calls, run_calls, unmet_expectations
+from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_calls, run_calls, unmet_expectations
 from snippet_check.site.snippets import SNIPPETS, Snippet, SnippetError, world_path
 
 _HEADERS = {
@@ -25,15 +25,26 @@ def calls(snippet: Snippet, language: str) -> str:
 
     Raises SnippetError where a call cannot be made, or comes out otherwise than its file expects.
     """
-    path = f"{snippet.path.removesuffix('.yaml')}.calls.yaml"
+    path = _path(snippet)
     if not (SNIPPETS / path).exists():
         return ""
+    file, run = made(snippet)
+    title = f'<p class="calls__title">{escape(file.title.get(language, ""))}</p>' if file.title else ""
+    return f'<div class="calls">{title}{_figures(run.outcomes, language)}{_list(run.outcomes, language)}</div>'
+
+
+def made(snippet: Snippet) -> tuple[CallsFile, Run]:
+    """A snippet's calls, and what became of them. Raises as calls does, and FileNotFoundError where it has none."""
+    path = _path(snippet)
     file = read_calls((SNIPPETS / path).read_text("utf-8"), path)
     worlds = load([world_path(world) for world in file.worlds]).resources
     run = run_calls(file, (*worlds, *load_text(snippet.text, snippet.file).resources))
     _refuse([*run.problems, *unmet_expectations(run.outcomes)])
-    title = f'<p class="calls__title">{escape(file.title.get(language, ""))}</p>' if file.title else ""
-    return f'<div class="calls">{title}{_figures(run.outcomes, language)}{_list(run.outcomes, language)}</div>'
+    return file, run
+
+
+def _path(snippet: Snippet) -> str:
+    return f"{snippet.path.removesuffix('.yaml')}.calls.yaml"
 
 
 def _refuse(problems: Iterable[Diagnostic]) -> None:
