@@ -129,10 +129,9 @@ def _http_connection_manager(manager: HttpConnectionManager) -> dict[str, Any]:
         rds=_rds(manager.route_config_name) if manager.route_config is None else None,
         http_filters=[_http_filter(one) for one in manager.http_filters],
         use_remote_address=manager.use_remote_address,
-        normalize_path=manager.normalize_path,
         merge_slashes=manager.merge_slashes,
         path_with_escaped_slashes_action=manager.path_with_escaped_slashes_action,
-    )
+    ) | {"normalize_path": manager.normalize_path}
 
 
 def _rds(name: str) -> dict[str, Any]:

@@ -61,6 +61,6 @@ def _claim(path: tuple[str, ...], value: StringMatcher, inverted: bool) -> dict[
     return {
         "filter": "envoy.filters.http.jwt_authn",
         "path": [{"key": key} for key in ("payload", *path)],
-        "value": {"or_match": {"value_matchers": [one, {"list_match": {"one_of": one}}]}},
+        "value": {"or_match": {"value_matchers": [{"list_match": {"one_of": one}}, one]}},
         **without_empty({"invert": inverted}),
     }

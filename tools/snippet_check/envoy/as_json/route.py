@@ -111,16 +111,9 @@ def _forward(action: RouteAction) -> dict[str, Any]:
             "request_mirror_policies": [_mirror(policy) for policy in action.request_mirror_policies],
             "hash_policy": [_hash_policy(policy) for policy in action.hash_policy],
             "cluster_not_found_response_code": ERROR_CODES.get(action.cluster_not_found_response_code),
-            "max_stream_duration": _grpc_timeout(action.max_grpc_timeout),
+            "max_grpc_timeout": duration(action.max_grpc_timeout),
         }
     )
-
-
-def _grpc_timeout(seconds: float | None) -> dict[str, Any] | None:
-    """The route's timeout also bounds what a gRPC client asks for in its own header."""
-    if seconds is None:
-        return None
-    return {"max_stream_duration": duration(seconds), "grpc_timeout_header_max": duration(seconds)}
 
 
 def _destinations(clusters: tuple[WeightedCluster, ...]) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _forward(content: Content, sources: tuple[Place, ...]) -> RouteAction:
         tuple(_mirror(policy, sources) for policy in content.get("request_mirror_policies", ())),
         tuple(_hash_policy(policy) for policy in content.get("hash_policy", ())),
         _ERROR_BY_NAME.get(content.get("cluster_not_found_response_code", ""), 503),
-        seconds(nested(content, "max_stream_duration"), "grpc_timeout_header_max"),
+        seconds(content, "max_grpc_timeout"),
     )
 
 
