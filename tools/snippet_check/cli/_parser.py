@@ -82,7 +82,12 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser_for(command: str, module: ModuleType, language: str) -> Parser:
-    """The parser of one subcommand, with what it adds and what all have: --lang, --istio, --color, --quiet, --help."""
+    """The parser of one subcommand, with what it adds and what all have: --lang, --istio, --color, --quiet, --help.
+
+    Raises UsageError for a language that nobody wrote the texts in.
+    """
+    if language not in _HELP:
+        raise UsageError(f"--lang {language}: {' | '.join(_HELP)}")
     texts = _HELP[language]
     parser = Parser(prog=f"snippet-check {command}", description=module.HELP[language])
     parser.add_argument("--lang", choices=("ko", "en"), default=language, help=texts["lang"])
