@@ -1,4 +1,4 @@
-"""The limits that calls of several snippets really meet, side by side: one row for each way a caller goes."""
+"""The limits that the calls of several snippets really meet, side by side: one row for each caller."""
 
 from __future__ import annotations
 
@@ -6,23 +6,13 @@ from collections.abc import Iterator
 from html import escape
 
 from snippet_check.envoy import Cluster
-from snippet_check.render.table import html_table
 from snippet_check.simulate.names import short_name
 from snippet_check.site.calls import made
 from snippet_check.site.snippets import read
 
 _HEADERS = {
-    "ko": ("파일", "부르는 쪽", "목적지", "연결", "대기 요청", "연결당 요청", "연속 5xx", "제외 시간"),
-    "en": (
-        "File",
-        "From",
-        "To",
-        "Connections",
-        "Waiting requests",
-        "Requests per connection",
-        "5xx in a row",
-        "Ejected for",
-    ),
+    "ko": ("부르는 쪽", "연결", "대기 요청", "연결당 요청", "연속 5xx", "제외 시간"),
+    "en": ("From", "Connections", "Waiting requests", "Requests per connection", "5xx in a row", "Ejected for"),
 }
 _UNLIMITED = {"ko": "제한 없음", "en": "unlimited"}
 _NONE = {"ko": "없음", "en": "none"}
@@ -31,23 +21,27 @@ _NONE = {"ko": "없음", "en": "none"}
 def clusters(*paths: str, language: str) -> str:
     """The clusters that the calls of snippets go to, as a table of their pools and outlier detection.
 
-    Raises FileNotFoundError for a snippet without calls, and SnippetError where a call comes out otherwise than it should.
+    Raises FileNotFoundError for a snippet without calls, and SnippetError where one comes out otherwise than it should.
     """
-    return html_table(_HEADERS[language], (row for path in paths for row in _rows(path, language)))
+    head = "".join(f'<th scope="col">{header}</th>' for header in _HEADERS[language])
+    groups = "".join(_group(path, language) for path in paths)
+    return (
+        f'<div class="md-typeset__scrollwrap" tabindex="0"><table><thead><tr>{head}</tr></thead>{groups}</table></div>'
+    )
+
+
+def _group(path: str, language: str) -> str:
+    title = f'<th scope="rowgroup" colspan="{len(_HEADERS[language])}"><code>{escape(read(path).file)}</code></th>'
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(path, language))
+    return f"<tbody><tr>{title}</tr>{rows}</tbody>"
 
 
 def _rows(path: str, language: str) -> Iterator[tuple[str, ...]]:
-    snippet = read(path)
-    for outcome in made(snippet)[1].outcomes:
+    for outcome in made(read(path))[1].outcomes:
         for destination in outcome.result.destinations:
             if destination.cluster:
-                caller = str(outcome.entry.content.get("from", ""))
-                names = (
-                    f"<code>{escape(snippet.file)}</code>",
-                    escape(caller),
-                    escape(short_name(destination.cluster_name)),
-                )
-                yield (*names, *_limits(destination.cluster, language))
+                caller = f"{outcome.entry.content.get('from', '')} → {short_name(destination.cluster_name)}"
+                yield (escape(caller), *_limits(destination.cluster, language))
 
 
 def _limits(cluster: Cluster, language: str) -> tuple[str, ...]:
