@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mdtest.calls import call_mismatches, has_calls
 from mdtest.reader import Fence, Section, sections
 from mdtest.runner import Mismatch, run, snapshots
 
@@ -16,7 +17,7 @@ class MarkdownFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         for section in sections(self.path.read_text("utf-8")):
-            if section.files():
+            if section.files() or has_calls(section):
                 yield MarkdownTest.from_parent(self, name=section.name, section=section)
 
 
@@ -28,7 +29,8 @@ class MarkdownTest(pytest.Item):
         self.section = section
 
     def runtest(self) -> None:
-        mismatches = [*run(self.section), *self._differing_snapshots()]
+        found = call_mismatches(self.section) if has_calls(self.section) else run(self.section)
+        mismatches = [*found, *self._differing_snapshots()]
         if mismatches:
             pytest.fail("\n".join(f"{self.path}:{line}: {problem}" for line, problem in mismatches), pytrace=False)
 

@@ -8,7 +8,8 @@ A section that holds code is a test, named after its headings:
     ```yaml config             settings of the section and of those below it: `as`, `meshConfig`, `meshNetworks`,
                                `analyzers`, `suppress`, and whatever else analyze.run.Options has
     ```text snapshot           the whole output, as `-o text` (or json, yaml …) prints it; `--update` rewrites it
-    ```yaml calls              calls through the section's files, and what must become of each
+    ```yaml calls              calls through the section's files, and what must become of each; nothing is analyzed then
+    ```yaml world              resources that the calls of the section and of those below it find in place
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def _details(result: Result, language: str) -> str:
     if result.request and result.upstream_authority != result.request.authority:
         found.append(texts["authority"][language].format(value=result.upstream_authority))
     if route.action.timeout:
-        found.append(texts["timeout"][language].format(value=f"{route.action.timeout:g} s"))
+        found.append(texts["timeout"][language].format(value=_seconds(route.action.timeout, language)))
     return "".join(f" · {text}" for text in found)
 
 
@@ -99,10 +99,14 @@ def _fault(fault: Fault, language: str) -> Iterator[str]:
     texts = _words()
     if fault.delay and fault.delay.percent > 0:
         share = percentage(fault.delay.percent)
-        yield texts["delay"][language].format(value=f"{fault.delay.fixed:g} s", share=share)
+        yield texts["delay"][language].format(value=_seconds(fault.delay.fixed, language), share=share)
     if fault.abort and fault.abort.percent > 0:
         status = fault.abort.http_status if fault.abort.grpc_status is None else f"gRPC {fault.abort.grpc_status}"
         yield texts["abort"][language].format(value=status, share=percentage(fault.abort.percent))
+
+
+def _seconds(value: float, language: str) -> str:
+    return word("seconds", language, value=f"{value:g}")
 
 
 def _step(number: int, step: Step, language: str, paint: _Paint) -> Iterator[str]:

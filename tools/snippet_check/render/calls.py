@@ -45,9 +45,9 @@ class Shown:
 
 def traffic_of(outcome: Outcome) -> Traffic:
     """A call as figures and texts tell it."""
-    content = outcome.entry.content
-    request = f"{outcome.result.call.method} {text(content, 'url')}"
-    return Traffic(text(content, "from"), request, outcome.result)
+    call, url = outcome.result.call, text(outcome.entry.content, "url")
+    request = f"{call.method} {url}" if call.is_http else url
+    return Traffic(text(outcome.entry.content, "from"), request, outcome.result)
 
 
 def calls_text(shown: Sequence[Shown], language: str, color: bool = False) -> str:

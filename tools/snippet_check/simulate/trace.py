@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from snippet_check.envoy import FilterChain, Listener, Snapshot, TcpProxy, VirtualHost
 from snippet_check.resource import Place
+from snippet_check.simulate.addressing import NOBODY
 from snippet_check.simulate.filter_chains import Key, Level
 from snippet_check.simulate.index import WILDCARD_ADDRESSES, index_of
 from snippet_check.simulate.inspectors import Connection
@@ -80,6 +81,8 @@ def _listener(result: Result, snapshot: Snapshot) -> Step:
         return Step(Stage.LISTENER, "listener_unknown_port", arguments, listener.sources)
     by_address = call.address in (listener.address, *listener.additional_addresses)
     wildcard = listener.address in WILDCARD_ADDRESSES and not by_address
+    if wildcard and call.address == NOBODY:
+        return Step(Stage.LISTENER, "listener_wildcard_nobody", arguments, listener.sources, others)
     return Step(
         Stage.LISTENER, f"listener_{'wildcard' if wildcard else 'address'}", arguments, listener.sources, others
     )

@@ -32,7 +32,7 @@ _CALL_FIELDS: Mapping[str, type | tuple[type, ...]] = {
 }
 _EXPECT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "disposition": str,
-    "status": int,
+    "status": (int, type(None)),
     "destinations": dict,
     "mirrors": dict,
     "location": str,
@@ -110,7 +110,7 @@ class CallsFile(NamedTuple):
         for field, value in content.items():
             if field not in fields:
                 yield message_type("SC0302").at(locate_key(self.document, (*path, field)), field=field)
-            elif not isinstance(value, fields[field]) or (isinstance(value, bool) and fields[field] is int):
+            elif not isinstance(value, fields[field]) or isinstance(value, bool):
                 yield message_type("SC0303").at(locate(self.document, (*path, field)), field=field, value=value)
 
 
