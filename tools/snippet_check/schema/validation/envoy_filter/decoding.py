@@ -223,6 +223,11 @@ def _scalar(value: Any, kind: str, path: FieldPath) -> None:
 
 
 def _bytes(value: Any, path: FieldPath) -> None:
+    """Base64, or, since Go reads its slices so, a list of numbers."""
+    if isinstance(value, list):
+        for i, item in enumerate(value):
+            _in_range(item, "uint8", 0, 1 << 8, (*path, i))
+        return
     text = _string(value, path)
     try:
         b64decode(text.replace("\r", "").replace("\n", ""), validate=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from snippet_check.facts.envoy_types import fields
+from snippet_check.facts.envoy_types import Field, fields
 from snippet_check.resource import Content, FieldPath
 from snippet_check.schema.validation.envoy_filter.decoding import first_problem
 from snippet_check.schema.validation.violation import Violation, error, warning
@@ -40,13 +41,22 @@ def value(apply_to: str, content: Content, path: FieldPath) -> Iterator[Violatio
 def _without_type(content: Content, message: str) -> Iterator[str]:
     """The names of messages that have a `typed_config` and set neither it nor discovery. Lists are not looked into."""
     needs_type, has_type = False, False
+    set_fields = list(_set_fields(content, message))
+    last = {field.oneof: field for field, _ in set_fields if field.oneof}
     for field in fields(message) or ():
         needs_type |= field.json_name == "typedConfig"
-        given = content.get(field.json_name, content.get(field.name))
-        if given is None or field.is_list or field.key:
-            continue
-        has_type |= field.json_name in _TYPED
-        if isinstance(given, dict):
-            yield from _without_type(given, field.type)
+    for field, given in set_fields:
+        # Of the fields of a oneof the one that the API declares last is what stays.
+        if not field.oneof or last[field.oneof] is field:
+            has_type |= field.json_name in _TYPED
+            if isinstance(given, dict):
+                yield from _without_type(given, field.type)
     if needs_type and not has_type:
         yield str(content.get("name") or "")
+
+
+def _set_fields(content: Content, message: str) -> Iterator[tuple[Field, Any]]:
+    for field in fields(message) or ():
+        given = content.get(field.json_name, content.get(field.name))
+        if given is not None and not field.is_list and not field.key:
+            yield field, given
