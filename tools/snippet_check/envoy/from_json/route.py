@@ -118,9 +118,9 @@ def _forward(content: Content, sources: tuple[Place, ...]) -> RouteAction:
 
 
 def _clusters(content: Content, sources: tuple[Place, ...]) -> tuple[WeightedCluster, ...]:
-    """The destinations; none where a header or a plugin names them."""
-    if content.get("cluster"):
-        return (WeightedCluster(content["cluster"], sources=sources),)
+    """The destinations: one without a name where a request's header names it."""
+    if "cluster" in content or "cluster_header" in content:
+        return (WeightedCluster(content.get("cluster", ""), sources=sources),)
     return tuple(
         WeightedCluster(
             one.get("name", ""),

@@ -64,16 +64,16 @@ def _sources(patch: Patch) -> tuple[Place, ...]:
 
 
 def _merged(content: Content, value: Content) -> Content:
-    """A filter with a patch's name and configuration merged into it; one without configuration stays as it is."""
+    """A filter with a patch's name and configuration merged into it.
+
+    One without configuration stays as it is, as does one with a configuration of another type than the patch's.
+    """
     config = content.get("typed_config")
+    if config and "typed_config" in value:
+        config = merged_any(config, value["typed_config"])
     if not config:
         return content
-    changed = merged_any(config, value["typed_config"]) if "typed_config" in value else None
-    return {
-        **content,
-        "name": value.get("name") or content.get("name", ""),
-        "typed_config": config if changed is None else changed,
-    }
+    return {**content, "name": value.get("name") or content.get("name", ""), "typed_config": config}
 
 
 def _with_patched_http_filters(one: Filter, patches: tuple[Patch, ...]) -> Filter:
