@@ -21,7 +21,8 @@ def untranslated(mesh: Mesh) -> Iterator[Place]:
         yield from (resource.at() for resource in mesh.of_kind(kind))
     for envoy_filter in mesh.of_kind("EnvoyFilter"):
         for i, patch in enumerate(mappings(envoy_filter.spec, "configPatches")):
-            if text(patch, "applyTo") in _OPAQUE_PATCHES and text(mapping(patch, "patch"), "operation") not in ("MERGE", "REMOVE"):
+            brings = text(mapping(patch, "patch"), "operation") not in ("MERGE", "REMOVE")
+            if brings and text(patch, "applyTo") in _OPAQUE_PATCHES:
                 yield envoy_filter.at("spec", "configPatches", i)
     for gateway in mesh.of_kind("KubernetesGateway"):
         if gateway.spec.get("gatewayClassName") in _WAYPOINT_CLASSES:
