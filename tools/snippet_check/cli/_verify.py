@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from snippet_check.simulate.calls import Outcome
-from snippet_check.verify.agreement import Agreement, verify
+from snippet_check.verify.agreement import Agreement
+from snippet_check.verify.outcomes import verify_outcomes
 from snippet_check.verify.session import Session
 
 
-def agreements(outcomes: Iterable[Outcome]) -> Iterator[Agreement]:
+def agreements(outcomes: Iterable[Outcome]) -> list[Agreement]:
     """Of each outcome, whether Envoy does the same. Raises EnvoyError."""
-    return iter(asyncio.run(_agreements(tuple(outcomes))))
+    return asyncio.run(_agreements(outcomes))
 
 
-async def _agreements(outcomes: tuple[Outcome, ...]) -> list[Agreement]:
+async def _agreements(outcomes: Iterable[Outcome]) -> list[Agreement]:
     async with Session() as session:
-        return [(await verify(session, one.snapshot, [one.result]))[0] for one in outcomes]
+        return await verify_outcomes(session, outcomes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def _run(arguments: argparse.Namespace, texts: dict[str, str]) -> int:
     shown: list[Shown] = []
     for calls in call_sets(arguments, texts):
         run = run_calls(calls.calls, calls.resources)
-        agreements = _agreements(run.outcomes) if arguments.verify else ()
+        agreements = _agreements(run.outcomes) if arguments.verify else []
         shown.append(Shown(run, tuple(unmet_expectations(run.outcomes)), tuple(agreements), arguments.explain))
     if arguments.output == "text":
         print(calls_text(shown, arguments.lang, arguments.color))
@@ -106,7 +106,7 @@ def _run(arguments: argparse.Namespace, texts: dict[str, str]) -> int:
     return 1 if any(one.failed for one in shown) else 0
 
 
-def _agreements(outcomes: Iterable[Any]) -> Iterator[Any]:
+def _agreements(outcomes: Iterable[Any]) -> list[Any]:
     from snippet_check.cli._verify import agreements
 
     return agreements(outcomes)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from snippet_check.envoy import RetryPolicy, RouteAction
-from snippet_check.simulate.result import Destination, Disposition, Result
+from snippet_check.simulate.result import Destination, Disposition, Mirror, Result, preferred_endpoints
 
 TIMED_OUT = 504
 _GATEWAY_ERRORS = frozenset((502, 503, 504))
@@ -32,14 +32,16 @@ def client_status(result: Result, scripts: Scripts) -> int | None:
         return result.status
     if result.route is None or not isinstance(result.route.action, RouteAction):
         return None
-    statuses = {_status(result.route.action, _script(one, scripts)) for one in result.destinations}
+    statuses = {_status(result.route.action, script_of(one, scripts)) for one in result.destinations}
     return statuses.pop() if len(statuses) == 1 else None
 
 
-def _script(destination: Destination, scripts: Scripts) -> Sequence[Answer]:
-    workloads = {endpoint.workload for endpoint in destination.endpoints}
-    subset = destination.cluster_name.split("|")[2:3]
-    known = {*destination.names, *workloads, *(one.partition(".")[0] for one in workloads), *subset}
+def script_of(one: Destination | Mirror, scripts: Scripts) -> Sequence[Answer]:
+    """The answers of a destination or mirror: scripted by its name, its subset's or a workload's."""
+    endpoints = preferred_endpoints(one.cluster) if one.cluster else ()
+    workloads = {endpoint.workload for endpoint in endpoints}
+    subset = one.cluster_name.split("|")[2:3]
+    known = {*one.names, *workloads, *(workload.partition(".")[0] for workload in workloads), *subset}
     return next((script for name, script in scripts.items() if name in known and script), (Answer(),))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from snippet_check.envoy import Snapshot
 from snippet_check.simulate import Call, Disposition, Result
+from snippet_check.simulate.attempts import Answer
 from snippet_check.verify.client import Request
 from snippet_check.verify.expected import (
     abort_of,
@@ -20,7 +21,6 @@ from snippet_check.verify.expected import (
 )
 from snippet_check.verify.rewrite import RANDOM_VALUE
 from snippet_check.verify.session import Observation, Session
-from snippet_check.verify.stub import Answer
 
 _SIGMAS = 5.0
 _LONGEST_DELAY = 1.0
@@ -42,10 +42,12 @@ async def verify(
     snapshot: Snapshot,
     results: Sequence[Result],
     scripts: Mapping[str, Sequence[Answer]] | None = None,
+    statuses: Sequence[int | None] = (),
 ) -> list[Agreement]:
     """Sends the calls of the results through the snapshot in Envoy and compares, call by call.
 
-    `scripts` are the answers of workloads ("name.namespace"); one that has none answers 200.
+    `scripts` are the answers of workloads ("name.namespace"); one that has none answers 200. `statuses` are those that
+    the clients must get, call by call; None where that is left open.
     """
     agreements = {}
     sendable: dict[str, list[tuple[int, Result]]] = {}
@@ -59,7 +61,8 @@ async def verify(
         seen = await session.observe(snapshot, entry, requests, scripts)
         for i, result in numbered:
             observations = [seen[key] for key in requests if key.startswith(f"{i}/")]
-            agreements[i] = Agreement(result.call, tuple(_differences(result, observations)))
+            differences = [*_differences(result, observations), *_statuses(statuses[i : i + 1], observations)]
+            agreements[i] = Agreement(result.call, tuple(differences))
     return [agreements[i] for i in range(len(results))]
 
 
@@ -109,6 +112,12 @@ def _differences(result: Result, observations: Sequence[Observation]) -> Iterato
     if result.upstream_path and arrivals:
         yield from _same("path", {result.upstream_path}, {arrival.path for arrival in arrivals})
         yield from _same("authority", expected_authorities(result), {arrival.authority for arrival in arrivals})
+
+
+def _statuses(wanted: Sequence[int | None], observations: Sequence[Observation]) -> Iterator[str]:
+    for status in wanted:
+        if status is not None:
+            yield from _same("status", {str(status)}, {str(seen.response.status) for seen in observations})
 
 
 def _ends(observations: Iterable[Observation]) -> Counter[str]:

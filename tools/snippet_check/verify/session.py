@@ -11,10 +11,11 @@ from pathlib import Path
 from types import TracebackType
 
 from snippet_check.envoy import Snapshot
+from snippet_check.simulate.attempts import Answer
 from snippet_check.verify.client import Request, Response, send
 from snippet_check.verify.process import Envoy
 from snippet_check.verify.rewrite import endpoint_keys, for_loopback, is_intercepted
-from snippet_check.verify.stub import Answer, Arrival, Stub
+from snippet_check.verify.stub import Arrival, Stub
 
 _DEADLINE = 3.0
 _POLL = 0.005

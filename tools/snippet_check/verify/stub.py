@@ -8,15 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from snippet_check.simulate.attempts import Answer
+
 REQUEST_ID = "x-snippet-check-id"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an endpoint says to one request: a status after a delay in seconds."""
-
-    status: int = 200
-    delay: float = 0.0
 
 
 class Arrival(NamedTuple):

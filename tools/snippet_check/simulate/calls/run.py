@@ -33,6 +33,8 @@ class Outcome(NamedTuple):
     result: Result
     status: int | None
     """What the client gets: the proxy's own status, or the upstream's, 200 unless the file says otherwise."""
+    scripts: Scripts
+    """The answers of upstreams that the file scripts, by name."""
 
 
 class Run(NamedTuple):
@@ -93,7 +95,8 @@ def _made(entry: Entry, world: World, snapshots: Snapshots) -> Outcome | Diagnos
     if key not in snapshots:
         snapshots[key] = translate(world.mesh, met.proxy)
     result = simulate(snapshots[key], _call(entry, url, met))
-    return Outcome(entry, met.proxy, snapshots[key], result, client_status(result, _scripts(entry)))
+    scripts = _scripts(entry)
+    return Outcome(entry, met.proxy, snapshots[key], result, client_status(result, scripts), scripts)
 
 
 def _call(entry: Entry, url: Url, met: Meeting) -> Call:

@@ -1,0 +1,114 @@
+"""Every call of the snippets, and of the recorded cases, through one real Envoy: it must do what simulate says.
+
+What upstream Envoy on loopback cannot run is listed with its reason in UNSUPPORTED, and nothing else may be left out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from snippet_check.cli._call_sets import call_set
+from snippet_check.envoy import Snapshot
+from snippet_check.load import load, load_text
+from snippet_check.mesh.proxy import Proxy
+from snippet_check.simulate import Call, Result, simulate
+from snippet_check.simulate.calls import Outcome, run_calls
+from snippet_check.simulate.case import read_case
+from snippet_check.simulate.world import make_world
+from snippet_check.translate import translate
+from snippet_check.verify.agreement import Agreement, verify
+from snippet_check.verify.outcomes import verify_outcomes
+from snippet_check.verify.session import Session
+
+pytestmark = pytest.mark.envoy
+
+ROOT = Path(__file__).parents[2]
+CALLS = sorted(ROOT.glob("snippets/**/*.calls.yaml"))
+CASES = sorted(ROOT.glob("tests/oracle/cases/**/*.yaml"))
+
+UNSUPPORTED = (
+    "TLS from the client: the certificates are not on this machine",
+    "plaintext where the filter chain wants TLS: loopback listeners have none",
+    "the scheme https on a plaintext connection",
+    "HTTP/2 from the client",
+    "JWT claims: no issuer signs tokens here",
+    "an injected delay of",
+    "no listener takes connections at this port",
+)
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Callable[[Callable[[Session], Awaitable[Any]]], Any]]:
+    """Runs a coroutine with the one session, and so the one Envoy, of this module."""
+    with asyncio.Runner() as runner:
+        session = runner.run(Session().__aenter__())
+        yield lambda use: runner.run(_awaited(use(session)))
+        runner.run(session.__aexit__(None, None, None))
+
+
+async def _awaited(awaitable: Awaitable[T]) -> T:
+    return await awaitable
+
+
+def outcomes_of(path: Path) -> tuple[Outcome, ...]:
+    calls = call_set(str(path), [], {})
+    return run_calls(calls.calls, calls.resources).outcomes
+
+
+def agree(agreements: list[Agreement]) -> None:
+    assert [one for one in agreements if one.differences] == []
+    assert [one for one in agreements if one.unsupported and not one.unsupported.startswith(UNSUPPORTED)] == []
+
+
+@pytest.mark.parametrize("path", CALLS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_does_with_the_calls_of_a_snippet_what_simulate_says(path: Path, run: Any) -> None:
+    agree(run(lambda session: verify_outcomes(session, outcomes_of(path))))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_does_with_a_recorded_case_what_simulate_says(path: Path, run: Any) -> None:
+    case = read_case(path.read_text("utf-8"), str(path))
+    snapshot = translate(case.world.mesh, case.proxy)
+    agree(run(lambda session: verify(session, snapshot, [simulate(snapshot, call) for call in case.calls])))
+
+
+SPLIT = """
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: helloworld, namespace: default}
+spec:
+  hosts: [helloworld]
+  http:
+  - route:
+    - destination: {host: helloworld, subset: v1}
+      weight: %d
+    - destination: {host: helloworld, subset: v2}
+      weight: %d
+"""
+
+
+def split(*weights: int) -> tuple[Snapshot, Result]:
+    """The snapshot of a client of helloworld, whose versions have these weights, and a call through it."""
+    worlds = [ROOT / "snippets/worlds" / f"{name}.yaml" for name in ("helloworld", "helloworld-subsets")]
+    mesh = make_world((*load(worlds).resources, *load_text(SPLIT % weights).resources), {}).mesh
+    snapshot = translate(mesh, Proxy())
+    service = mesh.get("Service", "default", "helloworld")
+    assert service
+    address = service.spec["clusterIP"]
+    return snapshot, simulate(snapshot, Call(address=address, port=5000, authority="helloworld:5000"))
+
+
+def test_disagrees_when_one_weight_of_the_snapshot_changes(run: Any) -> None:
+    snapshot, result = split(90, 10)
+    agree(run(lambda session: verify(session, snapshot, [result])))
+    other, _ = split(89, 11)
+    [agreement] = run(lambda session: verify(session, other, [result]))
+    assert len(agreement.differences) == 2
