@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from snippet_check.cli import commands, language_of, main
@@ -84,22 +86,20 @@ def test_as_istioctl_exits_as_istioctl(arguments, code):
 def test_istioctls_own_shape(capsys):
     main(["analyze", "--as=istioctl", "-ojson", "rule.yaml"])
     captured = capsys.readouterr()
-    assert (
-        captured.out
-        == """\
-[
-\t{
-\t\t"code": "IST0128",
-\t\t"documentationUrl": "https://istio.io/v1.30/docs/reference/config/analysis/ist0128/?ref=istioctl-analyze",
-\t\t"level": "Warning",
-\t\t"message": "DestinationRule \\"default/a\\" starts TLS (SIMPLE) to \\"a.com\\" without caCertificates: no server \
-certificate is checked",
-\t\t"origin": "DestinationRule default/a",
-\t\t"reference": "rule.yaml:6"
-\t}
-]
-"""
-    )
+    [row] = json.loads(captured.out)
+    assert captured.out.replace(row["message"].replace('"', '\\"'), "…").splitlines() == [
+        "[",
+        "\t{",
+        '\t\t"code": "IST0128",',
+        '\t\t"documentationUrl": '
+        '"https://istio.io/v1.30/docs/reference/config/analysis/ist0128/?ref=istioctl-analyze",',
+        '\t\t"level": "Warning",',
+        '\t\t"message": "…",',
+        '\t\t"origin": "DestinationRule default/a",',
+        '\t\t"reference": "rule.yaml:6"',
+        "\t}",
+        "]",
+    ]
     assert captured.err == ""
 
 
@@ -120,9 +120,9 @@ def test_what_cannot_be_read_is_named(capsys, language):
 def test_the_locale_chooses_the_language_unless_somebody_does(monkeypatch, capsys):
     monkeypatch.setenv("LANG", "ko_KR.UTF-8")
     main(["explain", "IST0128"])
-    assert "caCertificates 없는" in capsys.readouterr().out
+    assert "부터 있다" in capsys.readouterr().out
     main(["explain", "IST0128", "--lang=en"])
-    assert "without caCertificates" in capsys.readouterr().out
+    assert "In Istio since" in capsys.readouterr().out
     assert language_of({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}) == "en"
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from snippet_check.analyze.run import Report
-from snippet_check.fix import Edit, apply_edits
+
+if TYPE_CHECKING:
+    from snippet_check.fix import Edit
 
 TEXTS = {
     "en": {
@@ -29,16 +31,23 @@ def diff(report: Report) -> str:
 
 
 def _diff(file: str, wanted: list[Edit]) -> Iterator[str]:
-    old = _read(file)
-    new = apply_edits(old, wanted)
+    from difflib import unified_diff
+
+    old, new = _read(file), _mended(file, wanted)
     return unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), file, file)
 
 
 def write(report: Report, language: str) -> Iterator[str]:
     """Mends the files; says of each what was done."""
     for file, wanted in _by_file(report):
-        Path(file).write_bytes(apply_edits(_read(file), wanted).encode("utf-8"))
+        Path(file).write_bytes(_mended(file, wanted).encode("utf-8"))
         yield TEXTS[language]["fixed"].format(count=len(wanted), file=file)
+
+
+def _mended(file: str, wanted: list[Edit]) -> str:
+    from snippet_check.fix import apply_edits
+
+    return apply_edits(_read(file), wanted)
 
 
 def _by_file(report: Report) -> list[tuple[str, list[Edit]]]:

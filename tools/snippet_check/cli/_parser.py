@@ -68,13 +68,10 @@ class Parser(argparse.ArgumentParser):
         for i, argument in enumerate(arguments):
             if argument == "--":
                 return [*spelled, *arguments[i:]]
-            joined = [f"-{letter}" for letter in argument[1:]]
-            if argument in self._flags:
-                spelled.append(self._flags[argument])
-            elif argument[:1] == "-" != argument[1:2] and all(letter in self._flags for letter in joined):
-                spelled += [self._flags[letter] for letter in joined]
-            else:
-                spelled.append(argument)
+            while argument[:2] in self._flags and argument[2:3] not in ("", "="):  # -Av is -A -v, -Anshop is -A -nshop
+                spelled.append(self._flags[argument[:2]])
+                argument = f"-{argument[2:]}"
+            spelled.append(self._flags.get(argument, argument))
         return spelled
 
     def error(self, message: str) -> NoReturn:

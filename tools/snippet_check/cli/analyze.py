@@ -30,6 +30,7 @@ from snippet_check.eyes import Eyes
 from snippet_check.load.encoding import decode_bytes
 from snippet_check.load.files import DEFAULT_NAMESPACE
 from snippet_check.resource import Content
+from snippet_check.schema.decode.duration import is_duration
 
 HELP = {
     "en": "What Istio's analyzers and our own checks find in files, without a cluster",
@@ -39,7 +40,7 @@ HELP = {
 _FORMATS = {"text": "text", "log": "text", "json": "json", "yaml": "yaml"}
 _ISTIOCTL_FOUND, _ISTIOCTL_UNPARSED, _ISTIOCTL_MISUSED, _ISTIOCTL_FAILED = 79, 65, 64, 1
 _FOUND, _UNREADABLE = 1, 2
-_IGNORED = ("--revision", "-r"), ("--timeout",), ("--remote-contexts",), ("--context",), ("--kubeconfig", "-c")
+_IGNORED = ("--revision", "-r"), ("--remote-contexts",), ("--context",), ("--kubeconfig", "-c")
 """istioctl's flags that have no meaning without a cluster."""
 
 
@@ -69,6 +70,7 @@ def add_arguments(parser: Parser) -> None:
     mends = MENDS_TEXTS[parser.get_default("lang")]
     parser.add_flag("--fix", default=False, help=mends["fix"])
     parser.add_flag("--diff", default=False, help=mends["diff"])
+    parser.add_argument("--timeout", type=_duration, metavar="DURATION", help=texts["ignored"])
     for names in _IGNORED:
         parser.add_argument(*names, metavar="VALUE", help=texts["ignored"])
 
@@ -103,6 +105,12 @@ def run(arguments: argparse.Namespace) -> int:
         _say(line)
     failed = any(entry.finding.level.severity <= failure.severity for entry in report.entries)
     return _exit_code(arguments, failed, bool(report.loaded.rejected) and not arguments.ignore_unknown)
+
+
+def _duration(text: str) -> str:
+    if not is_duration(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration")
+    return text
 
 
 def _level(name: str, texts: dict[str, str]) -> Level:

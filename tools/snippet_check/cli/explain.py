@@ -59,9 +59,10 @@ def _explanation(message: MessageType, language: str, texts: dict[str, str]) -> 
     yield f"{message.code} {message.name} ({message.level.value})"
     yield ""
     yield _template(message.message[language])
-    if explanation := message.notes.get("explanation"):
-        yield ""
-        yield explanation[language].rstrip()
+    for part in ("explanation", "why", "mend"):
+        if part in message.notes:
+            yield ""
+            yield message.notes[part][language].rstrip()
     yield ""
     history = "own" if message.code.startswith("SC") else "removed" if "removed" in message.notes else "since"
     yield texts[history].format(**message.notes)
