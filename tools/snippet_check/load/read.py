@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from snippet_check.load.characters import FORBIDDEN
 from snippet_check.load.events import Reader, events, exact_events
+from snippet_check.load.everyday import UNUSUAL, read_everyday
 from snippet_check.load.json_text import read_json
 from snippet_check.load.malformed import MalformedError, malformed
 from snippet_check.load.split import GO_SPACE
@@ -17,8 +19,6 @@ from snippet_check.resource import Document
 from snippet_check.source import Location, Position, Span
 
 _LONGEST_READ_TWICE = 1 << 18
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""The characters that YAML does not allow; lone surrogates stand for bytes that are not UTF-8 (surrogateescape)."""
 
 
 def read_document(document: Document, *, as_istio: bool = False) -> tuple[Any, list[Repeated]]:
@@ -38,18 +38,20 @@ def read_document(document: Document, *, as_istio: bool = False) -> tuple[Any, l
 def read_text(text: str, reader: Reader | None = None) -> tuple[Any, list[Repeated]]:
     """The value and repeated keys of a YAML text. Raises MalformedError.
 
-    Without a reader of choice libyaml reads what it reads as go-yaml does; what it refuses is read once more, for our
-    own reader to agree or to say what is wrong.
+    Without a reader of choice everyday YAML is read line by line, and libyaml reads what it reads as go-yaml does; what
+    it refuses is read once more, for our own reader to agree or to say what is wrong.
     """
+    if reader is None and (value := read_everyday(text)) is not UNUSUAL:
+        return value, []
     if match := FORBIDDEN.search(text):
         raise _forbidden(text, match)
     text = text.removeprefix("\ufeff")
-    readers = (reader,) if reader else (events,) if len(text) > _LONGEST_READ_TWICE else (events, exact_events)
-    for last in readers[:-1]:
+    if reader is None and len(text) <= _LONGEST_READ_TWICE:
         with contextlib.suppress(yaml.YAMLError, MalformedError):
-            return read_value(last(text))
+            return read_value(events(text))
+        reader = exact_events
     try:
-        return read_value(readers[-1](text))
+        return read_value((reader or events)(text))
     except yaml.YAMLError as error:
         raise malformed(error, text) from None
 

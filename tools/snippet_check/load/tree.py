@@ -22,11 +22,11 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from snippet_check.load.characters import ODD_BREAK
 from snippet_check.load.events import Reader, events
 from snippet_check.load.scalars import resolve_key
 from snippet_check.schema.names import json_name
 
-_ODD_BREAK = re.compile("[\r\x85\u2028\u2029]")
 _MOST_MERGES = 20
 """How many merge keys may lead to a value: more would be a circle."""
 
@@ -129,7 +129,7 @@ class _TreeBuilder:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         # YAML 1.1 breaks lines at characters at which no editor does; then places are counted anew from offsets.
-        self.starts = _line_starts(text) if _ODD_BREAK.search(text) else None
+        self.starts = _line_starts(text) if ODD_BREAK.search(text) else None
         self.root: Node | None = None
         self.open: list[Node] = []
         self.anchors: dict[str, Node] = {}
