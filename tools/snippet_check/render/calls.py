@@ -99,8 +99,8 @@ def _remarks(shown: Sequence[Shown], language: str) -> Iterator[str]:
     for one in shown:
         yield from (f"{found.location()}: {found.text(language)}" for found in one.run.problems)
         for refused in one.run.world.refused:
-            words = {"origin": refused.resource.origin, "value": refused.violation.text(language)}
-            yield f"{refused.resource.at().location()}: {word('refused', language, **words)}"
+            words = {"origin": refused.resource.origin, "value": refused.reason.text(language)}
+            yield f"{refused.place.location()}: {word('refused', language, **words)}"
 
 
 def _as_mapping(outcome: Outcome, shown: Shown, language: str) -> dict[str, Any]:

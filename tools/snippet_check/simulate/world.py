@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from snippet_check.complete import Inject, complete
+from snippet_check.diagnostics import Spoken
+from snippet_check.lint import values
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import SidecarScope, sidecar_scope
-from snippet_check.resource import Content, Resource
+from snippet_check.resource import Content, Place, Resource
 from snippet_check.schema.validation import validate
-from snippet_check.schema.validation.violation import Violation, only_errors
+from snippet_check.schema.validation.violation import only_errors
 
 
 class Refused(NamedTuple):
-    """A resource that Istio's validating webhook does not let in, and the first reason."""
+    """A resource that the API server or Istio's validating webhook does not let in, and the first reason."""
 
     resource: Resource
-    violation: Violation
+    reason: Spoken
+    place: Place
+    """The value that is refused."""
 
 
 class World(NamedTuple):
@@ -37,9 +41,18 @@ def make_world(resources: Iterable[Resource], mesh_config: Content, inject: Inje
     accepted: list[Resource] = []
     refused: list[Refused] = []
     for resource in resources:
-        violation = next(only_errors(validate(resource)), None)
-        if violation is None:
+        one = next(_refusals(resource), None)
+        if one is None:
             accepted.append(resource)
         else:
-            refused.append(Refused(resource, violation))
+            refused.append(one)
     return World(Mesh(complete(accepted, mesh_config, inject), mesh_config), tuple(refused))
+
+
+def _refusals(resource: Resource) -> Iterator[Refused]:
+    """What the schema of the kind, then what Istio's own validation has against a resource."""
+    for finding in values.check(resource):
+        where = finding.where
+        yield Refused(resource, finding, where if isinstance(where, Place) else resource.at())
+    for violation in only_errors(validate(resource)):
+        yield Refused(resource, violation, resource.at(*violation.path))
