@@ -9,7 +9,17 @@ from snippet_check.diagnostics import Diagnostic
 from snippet_check.mesh import Mesh
 
 INPUTS = frozenset(
-    {"GatewayClass", "HTTPRoute", "KubernetesGateway", "ListenerSet", "Namespace", "Secret", "Service", "ServiceEntry"}
+    {
+        "GatewayClass",
+        "HTTPRoute",
+        "KubernetesGateway",
+        "ListenerSet",
+        "Namespace",
+        "ReferenceGrant",
+        "Secret",
+        "Service",
+        "ServiceEntry",
+    }
 )
 
 
