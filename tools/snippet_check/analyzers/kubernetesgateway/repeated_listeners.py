@@ -1,4 +1,4 @@
-"""Listeners of one Gateway differ in port, protocol or hostname: of two alike neither is accepted."""
+"""Listeners of one Gateway differ in port, protocol or hostname: a cluster refuses two alike."""
 
 from __future__ import annotations
 
