@@ -32,23 +32,37 @@ _PROTOCOLS = {"grpc": "http2", "tls": "tcp"}
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A call that does not go the same way, and the old and the new value of all that differs."""
+class Compared:
+    """One call: its way by the old configuration and by the new one."""
 
     probe: Probe
     gateway: FullName
-    changes: tuple[tuple[str, str, str], ...]
-    """The aspect, the old value, the new value."""
+    """The new Gateway."""
+    before: Way
+    after: Way
+
+    @property
+    def changes(self) -> tuple[tuple[str, str, str], ...]:
+        """The aspects that differ, each with its old and its new value."""
+        before, after = self.before, self.after
+        # What a call that ended elsewhere had on its way says nothing more.
+        names = {**before, **after} if before["end"] == after["end"] else ("end", "to", "location")
+        both = ((name, before.get(name, ""), after.get(name, "")) for name in names)
+        return tuple(one for one in both if one[1] != one[2])
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What became of all calls."""
 
-    probes: tuple[Probe, ...]
-    differences: tuple[Difference, ...]
+    calls: tuple[Compared, ...]
     stand_ins: tuple[FullName, ...]
     """Services that the files do not hold: calls went to others in their place."""
+
+    @property
+    def differences(self) -> tuple[Compared, ...]:
+        """The calls that do not go the same way."""
+        return tuple(one for one in self.calls if one.changes)
 
 
 def compare(conversion: Conversion, resources: Iterable[Resource], calls: Sequence[CallsFile] = ()) -> Comparison:
@@ -63,12 +77,7 @@ def compare(conversion: Conversion, resources: Iterable[Resource], calls: Sequen
     for pair in conversion.pairs:
         found |= dict.fromkeys((pair, probe) for probe in probes(conversion, pair))
     found |= dict.fromkeys(_of_files(calls, conversion.pairs))
-    differences = (_difference(pair, probe, *sides) for pair, probe in found)
-    return Comparison(
-        tuple(probe for _, probe in found),
-        tuple(one for one in differences if one.changes),
-        tuple(missing(conversion)),
-    )
+    return Comparison(tuple(_compared(*one, *sides) for one in found), tuple(missing(conversion)))
 
 
 class _Side:
@@ -85,12 +94,8 @@ class _Side:
         return way(simulate(self._snapshots[proxy.id], _call(probe, port)))
 
 
-def _difference(pair: Pair, probe: Probe, old: _Side, new: _Side) -> Difference:
-    before, after = old.way(probe, pair.proxy), new.way(probe, managed_proxy(pair.new))
-    # What a call that ended elsewhere had on its way says nothing more.
-    names = {**before, **after} if before["end"] == after["end"] else ("end", "to", "location")
-    changed = ((name, before.get(name, ""), after.get(name, "")) for name in names)
-    return Difference(probe, pair.new, tuple(one for one in changed if one[1] != one[2]))
+def _compared(pair: Pair, probe: Probe, old: _Side, new: _Side) -> Compared:
+    return Compared(probe, pair.new, old.way(probe, pair.proxy), new.way(probe, managed_proxy(pair.new)))
 
 
 def _call(probe: Probe, port: int) -> Call:

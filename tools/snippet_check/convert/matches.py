@@ -10,11 +10,14 @@ from snippet_check.convert.fields import field_place
 from snippet_check.convert.notes import Notes
 from snippet_check.mesh.content import mapping, text
 from snippet_check.mesh.virtual_service import Match
+from snippet_check.re2 import Refused
+from snippet_check.re2 import compile as compile_re2
 from snippet_check.resource import Content
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH")
 _CLAIMS = "@request.auth.claims"
 _ANYTHING = ".*"
+_PLAIN = re.compile(r"[A-Za-z0-9/_-]*")
 _NOT_ASKED = {"withoutHeaders": "without_headers", "sourceLabels": "source", "sourceNamespace": "source"}
 _IGNORED = ("statPrefix",)
 
@@ -162,13 +165,36 @@ class UnclearError(ValueError):
 def _paths_meet(one: Content, other: Content) -> Content | None:
     if not one or not other or one == other:
         return one or other
-    kinds = {text(one, "type"), text(other, "type")}
-    if "RegularExpression" in kinds:
-        raise UnclearError
+    for regex, path in ((one, other), (other, one)):
+        if text(regex, "type") == "RegularExpression":
+            return _regex_meets(text(regex, "value"), path)
     short, long = sorted((one, other), key=lambda path: (len(text(path, "value")), text(path, "type") == "Exact"))
     if text(short, "type") == "Exact":
         return None
     return long if f"{text(long, 'value')}/".startswith(f"{text(short, 'value')}/") else None
+
+
+def _regex_meets(pattern: str, path: Content) -> Content | None:
+    """The paths that a regular expression and another match share: an exact path is within it or not."""
+    value = text(path, "value")
+    try:
+        if text(path, "type") == "Exact":
+            return path if compile_re2(pattern).full_match(value) else None
+    except Refused:
+        return None
+    begin = _literal_beginning(pattern)
+    if text(path, "type") == "PathPrefix" and not (begin.startswith(value) or value.startswith(begin)):
+        return None
+    raise UnclearError
+
+
+def _literal_beginning(pattern: str) -> str:
+    """Text with which every match of a pattern begins, as far as it is plain to see."""
+    found = _PLAIN.match(pattern)
+    if found is None or "|" in pattern:
+        return ""
+    begin = found[0]
+    return begin[:-1] if pattern[len(begin) : len(begin) + 1] in ("*", "?", "{") else begin
 
 
 def _names_meet(one: Content, other: Content, field: str) -> list[Content] | None:

@@ -26,6 +26,8 @@ class Ordered:
     movable: bool
     """Whether its matches may get other paths: not where a rewrite replaces the matched prefix."""
     matches: list[Content] = field(default_factory=list)
+    asked: list[Content] = field(default_factory=list)
+    """The matches that were written, before anything was done for the order."""
 
 
 class Order:
@@ -62,7 +64,7 @@ class Order:
 
     def covering(self, match: Content) -> Place | None:
         """An earlier rule that takes every request of this match, None where there is none."""
-        return next((rule.place for rule in self.rules if any(_covers(other, match) for other in rule.matches)), None)
+        return next((rule.place for rule in self.rules if any(_covers(other, match) for other in rule.asked)), None)
 
     def _keep_first(self, other: Content, earlier: Ordered, match: Content) -> Place | None:
         try:

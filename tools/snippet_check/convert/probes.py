@@ -64,13 +64,13 @@ def _of(one: VirtualService, server: GatewayServer, host: str) -> Iterator[Probe
         return
     for rule in one.http:
         for match in rule.matches or (Match({}, (), ()),):
-            yield from _of_match(match, base)
+            yield from _of_match(rule, match, base)
         yield from _preflight(rule, base)
     if one.http:
         yield replace(base, path=_NOWHERE)
 
 
-def _of_match(match: Match, base: Probe) -> Iterator[Probe]:
+def _of_match(rule: Rule, match: Match, base: Probe) -> Iterator[Probe]:
     content = match.content
     if number(content, "port") not in (0, base.port):
         return
@@ -80,7 +80,7 @@ def _of_match(match: Match, base: Probe) -> Iterator[Probe]:
     host = _value(content["authority"]) if isinstance(content.get("authority"), dict) else base.host
     if any(value is None for _, value in headers) or method is None or host is None:
         return
-    for path in _paths(mapping(content, "uri")):
+    for path in dict.fromkeys((*_paths(mapping(content, "uri")), *_rewritten(rule))):
         whole = f"{path}?{query}" if query else path
         yield replace(base, host=host, path=whole, method=method, headers=tuple(headers))
 
@@ -95,6 +95,12 @@ def _paths(uri: Mapping[str, Any]) -> list[str]:
         found = sample(text(uri, "regex"))
         return [found] if found is not None and found.startswith("/") else []
     return ["/"]
+
+
+def _rewritten(rule: Rule) -> list[str]:
+    """A path that the rule's regular expression rewrites."""
+    found = sample(text(mapping(rule.content, "rewrite", "uriRegexRewrite"), "match"))
+    return [found] if found and found.startswith("/") else []
 
 
 def _preflight(rule: Rule, base: Probe) -> Iterator[Probe]:

@@ -153,6 +153,7 @@ class Routes:
                 self._add_match(content, place, order, ordered)
 
     def _add_match(self, content: Content, place: Place, order: Order, ordered: Ordered) -> None:
+        ordered.asked.append(content)
         is_prefix = content.get("path", {}).get("type", "PathPrefix") == "PathPrefix"
         if is_prefix and ordered.movable and (regex := order.behind_regex(content)):
             self._notes.add("as_regex", place, line=_line(regex))
