@@ -16,6 +16,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 def executable() -> str:
     """The path of a Chromium, which is fetched where there is none. Raises RuntimeError where it cannot be had."""
+    if not _driver_starts():
+        _apt_get("libatomic1")
     ways: tuple[Callable[[], str | None], ...] = (_installed, _downloaded, _download, _distribution)
     for way in ways:
         if found := way():
@@ -39,12 +41,21 @@ def _download() -> str | None:
 
 
 def _distribution() -> str | None:
-    if not shutil.which("apt-get"):
-        return None
-    before = [] if _is_root() else ["sudo", "-n"]
-    _run(*before, "apt-get", "update", "-qq")
-    _run(*before, "apt-get", "install", "-y", "-qq", "chromium")
+    _apt_get("chromium")
     return _installed()
+
+
+def _driver_starts() -> bool:
+    """Playwright's own driver is a Node; a bare Debian lacks a library that it needs."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def _apt_get(package: str) -> None:
+    if shutil.which("apt-get"):
+        before = [] if _is_root() else ["sudo", "-n"]
+        _run(*before, "apt-get", "update", "-qq")
+        _run(*before, "apt-get", "install", "-y", "-qq", package)
 
 
 def _starts(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from html import escape
 
@@ -33,6 +34,7 @@ def calls(snippet: Snippet, language: str) -> str:
     return f'<div class="calls">{title}{_figures(run.outcomes, language)}{_list(run.outcomes, language)}</div>'
 
 
+@functools.cache
 def made(snippet: Snippet) -> tuple[CallsFile, Run]:
     """A snippet's calls, and what became of them. Raises as calls does, and FileNotFoundError where it has none."""
     path = _path(snippet)

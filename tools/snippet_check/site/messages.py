@@ -8,8 +8,10 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
-from snippet_check.analyze.availability import eyes_for
+from snippet_check.analyze.analyzers import all_analyzers
+from snippet_check.analyze.availability import codes_of
 from snippet_check.diagnostics import MessageType, message_type
+from snippet_check.eyes import Eyes
 from snippet_check.render.levels import LEVEL_WORDS
 from snippet_check.site.languages import LANGUAGES
 from snippet_check.site.snippets import SNIPPETS
@@ -94,9 +96,20 @@ def _facts(message: MessageType, language: str, words: dict[str, str]) -> str:
         history = words["removed" if "removed" in notes else "since"].format(notes["since"], notes.get("removed"))
     level = message.level.value.lower()
     facts = [f'<b class="level level--{level}">{LEVEL_WORDS[message.level][language]}</b>', history]
-    if eyes := eyes_for(message.code):
-        facts.append(f"{words['eyes']}: {', '.join(f'`--as {one.value}`' for one in eyes)}")
+    if eyes := _eyes().get(message.code):
+        facts.append(f"{words['eyes']}: {', '.join(f'`--as {one.value}`' for one in Eyes if one in eyes)}")
     return " · ".join(facts)
+
+
+@functools.cache
+def _eyes() -> dict[str, set[Eyes]]:
+    """With whose eyes each code is reported."""
+    found: dict[str, set[Eyes]] = {}
+    for analyzer in all_analyzers():
+        eyes = {one for one in Eyes if analyzer.runs_for(one)}
+        for code in codes_of(analyzer):
+            found.setdefault(code, set()).update(eyes)
+    return found
 
 
 def _note(message: MessageType, name: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from html import escape
 
 from snippet_check.analyze.order import Entry
@@ -18,12 +19,19 @@ _NOTHING = {"ko": "찾은 것이 없다: {}", "en": "nothing found in: {}"}
 
 def show(path: str, language: str) -> str:
     """The snippet below snippets/ as HTML. Raises FileNotFoundError, and SnippetError where it is not what it says."""
-    snippet = read(path)
-    found = _findings(snippet)
-    verify(snippet, [entry.finding for entry in found])
+    snippet, found = _checked(path)
     code = listing(snippet.text, (entry.finding for entry in found), language, page_of)
     tabs = _tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
     return f'<div class="snippet">{tabs}{calls(snippet, language)}</div>'
+
+
+@functools.cache
+def _checked(path: str) -> tuple[Snippet, list[Entry]]:
+    """The snippet and what is found in it, once for both languages."""
+    snippet = read(path)
+    found = _findings(snippet)
+    verify(snippet, [entry.finding for entry in found])
+    return snippet, found
 
 
 def _findings(snippet: Snippet) -> list[Entry]:
