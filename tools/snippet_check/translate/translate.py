@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from snippet_check.envoy import HttpConnectionManager, Listener, Snapshot
+from snippet_check.load.garbage import without_garbage_collection
 from snippet_check.mesh.discovery import discovered
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
@@ -25,8 +26,9 @@ from snippet_check.translate.routes.outbound import outbound_routes
 
 def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
     """The listeners, routes and clusters with their endpoints that istiod gives to one proxy of a mesh."""
-    scope = sidecar_scope(discovered(mesh), proxy)
-    return _of_router(scope) if proxy.is_router else _of_sidecar(scope)
+    with without_garbage_collection():
+        scope = sidecar_scope(discovered(mesh), proxy)
+        return _of_router(scope) if proxy.is_router else _of_sidecar(scope)
 
 
 def _of_sidecar(scope: SidecarScope) -> Snapshot:
