@@ -100,3 +100,15 @@ def test_directories_are_walked_in_order(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         load([tmp_path / "none.yaml"])
+
+
+REJECTED: list[tuple[str, str]] = [
+    ("{apiVersion: v1, kind: ConfigMap}", "SC0025"),
+    ("apiVersion: v1alpha1\nkind: MeshConfig\n", "SC0026"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), REJECTED)
+def test_what_only_istio_rejects(text: str, code: str) -> None:
+    assert [one.diagnostic.code for one in load_text(text, "f.yaml", Eyes.ISTIOCTL).rejected] == [code]
+    assert not load_text(text, "f.yaml", Eyes.CLUSTER).diagnostics
