@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from snippet_check.complete import complete as complete
     from snippet_check.envoy import Snapshot as Snapshot
     from snippet_check.eyes import Eyes as Eyes
+    from snippet_check.lint import lint as lint
     from snippet_check.load.files import Loaded as Loaded
     from snippet_check.load.files import load as load
     from snippet_check.load.files import load_text as load_text
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from snippet_check.mesh.proxy import Proxy as Proxy
     from snippet_check.simulate import Call as Call
     from snippet_check.simulate import Result as Result
-    from snippet_check.simulate import simulate as simulate  # type: ignore[no-redef]
-    from snippet_check.translate import translate as translate
+    from snippet_check.simulate.simulate import simulate as simulate
+    from snippet_check.translate.translate import translate as translate
 
 _HOME = {
     "Call": "simulate",
@@ -38,6 +39,7 @@ _HOME = {
     "Snapshot": "envoy",
     "analyze": "analyze",
     "complete": "complete",
+    "lint": "lint",
     "load": "load.files",
     "load_text": "load.files",
     "simulate": "simulate",
@@ -54,6 +56,7 @@ __all__ = [
     "Snapshot",
     "analyze",
     "complete",
+    "lint",
     "load",
     "load_text",
     "render",

@@ -1,8 +1,8 @@
 """The messages of Envoy's API, field by field, as istiod 1.30 knows them. Sources: listed in envoy_types.json.
 
 A message there is one line of `field=type` in the API's order. A type is a scalar, a message or `#` and an enum, within
-the message's own package where it starts with a dot; `[` before it makes a list, `{key:` a map, and `|1` behind it one of
-the fields of the message's first oneof. An enum there is one line of names in the order of their numbers, which start
+the message's own package where it starts with a dot; `[` before it makes a list, `{key:` a map, and `|1` behind it one
+of the fields of the message's first oneof. An enum there is one line of names in the order of their numbers, which start
 at 0 and grow by one but where `:5` says otherwise.
 """
 

@@ -46,13 +46,13 @@ class Loaded(NamedTuple):
 
 
 def load(
-    paths: Iterable[str | Path],
+    paths: str | Path | Iterable[str | Path],
     eyes: Eyes = Eyes.CLUSTER,
     *,
     namespace: str = DEFAULT_NAMESPACE,
     kinds: frozenset[str] | None = None,
 ) -> Loaded:
-    """The resources of YAML files, of directories of them, and of standard input for "-".
+    """The resources of YAML files, or one, of directories of them, and of standard input for "-".
 
     `namespace` is given to namespaced objects that name none ("" leaves them in none). `kinds`, index keys, are what
     the selected analyzers read; other kinds are skipped, under istioctl's eyes unread. Raises OSError for a path that
@@ -62,7 +62,7 @@ def load(
     files: list[str] = []
     skipped: list[str] = []
     with without_garbage_collection():
-        for file in yaml_files(paths):
+        for file in yaml_files([paths] if isinstance(paths, (str, Path)) else paths):
             if not file.is_yaml:
                 skipped.append(file.name)
                 continue

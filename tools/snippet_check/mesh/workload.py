@@ -42,7 +42,7 @@ class Workload:
 
     @property
     def identity(self) -> str:
-        """"name.namespace" of what the addresses belong to, "" where nobody describes it."""
+        """ "name.namespace" of what the addresses belong to, "" where nobody describes it."""
         return f"{self.name}.{self.namespace}" if self.name else ""
 
 
