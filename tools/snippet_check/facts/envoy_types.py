@@ -2,8 +2,8 @@
 
 A message there is one line of `field=type` in the API's order. A type is a scalar, a message or `#` and an enum, within
 the message's own package where it starts with a dot; `[` before it makes a list, `{key:` a map, and `|1` behind it one
-of the fields of the message's first oneof. An enum there is one line of names in the order of their numbers, which start
-at 0 and grow by one but where `:5` says otherwise.
+of the fields of the message's first oneof. An enum there is one line of names in the order of their numbers, which
+start at 0 and grow by one but where `:5` says otherwise.
 """
 
 from __future__ import annotations
