@@ -97,7 +97,7 @@ def _listener(content: Content, place: Place, kind: GroupKind, gateway: Resource
         hostname=text(content, "hostname"),
         hosts=hosts,
         kinds=_kinds(content, protocol),
-        gateway=_gateway({**content, "port": port}, place, kind, gateway, hosts, name, mesh),
+        gateway=_gateway({**content, "port": port, "protocol": protocol}, place, kind, gateway, hosts, name, mesh),
     )
 
 
