@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from snippet_check.schema.kinds import kind_key
 from snippet_check.resource import Content, Resource
+from snippet_check.schema.kinds import kind_key
 
 MESH_GATEWAY = "mesh"
 ROOT_NAMESPACE = "istio-system"
