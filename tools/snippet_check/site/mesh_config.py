@@ -34,8 +34,8 @@ def _row(field: MeshConfigField, language: str) -> str:
     return (
         f'<tr id="{path}"{span}><th scope="row"><a href="#{path}"><code>{_breakable(path)}</code></a>'
         f"<small>{_breakable(escape(field_type(field)))}</small></th>"
-        f"<td{_changes(field)}>{value}{_history(field)}</td>"
-        f"<td>{versions_text(field)}</td>"
+        f"<td{_changes(field)} data-search-exclude>{value}{_history(field)}</td>"
+        f"<td data-search-exclude>{versions_text(field)}</td>"
         f"<td>{escape(field.description.get(language, ''))} <small>{remarks(field, language)}</small></td></tr>"
     )
 

@@ -75,6 +75,19 @@ def new_note(topic: str, root: Path = _ROOT) -> list[Path]:
     return list(files)
 
 
+def add_to_nav(topic: str, root: Path = _ROOT) -> bool:
+    """Puts the topic behind the last page of its section in mkdocs.yml; False where there is no such section."""
+    file = root / "mkdocs.yml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    section = topic.partition("/")[0]
+    beside = [number for number, line in enumerate(lines) if line.lstrip().startswith(f"- {section}/")]
+    if beside:
+        indent = lines[beside[-1]].partition("-")[0]
+        lines.insert(beside[-1] + 1, f"{indent}- {topic}.md\n")
+        file.write_text("".join(lines), encoding="utf-8")
+    return bool(beside)
+
+
 def main(arguments: list[str]) -> int:
     """Runs the command."""
     topics = [topic for topic in arguments if "/" in topic.strip("/")]
@@ -88,7 +101,7 @@ def main(arguments: list[str]) -> int:
     except FileExistsError as error:
         print(f"already there: {error}", file=sys.stderr)
         return 1
-    print(f"Now add {topic}.md to the nav in mkdocs.yml.")
+    print(f"mkdocs.yml: {topic}.md" if add_to_nav(topic) else f"Now add a section with {topic}.md to mkdocs.yml's nav.")
     return 0
 
 
