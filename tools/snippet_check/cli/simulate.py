@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from snippet_check.cli._parser import Parser, UsageError, require_modelled
 from snippet_check.load.malformed import MalformedError
+from snippet_check.resource import Resource
 
 HELP = {
     "en": "What becomes of calls: where they go, how they end, and why",
@@ -23,6 +25,10 @@ _TEXTS = {
         "method": "its method",
         "header": "a header of it, NAME: VALUE; repeatable",
         "explain": "tell what decided at each step, where that is written, and why nothing else was chosen",
+        "coverage": "say which routes in the files no call took",
+        "fail_under": "fail when calls took less than this share of the routes, in percent",
+        "covered": "{taken} of {routes} routes taken: {percent:.0f} %",
+        "missed": "{place}: no call took this route of {origin}",
         "verify": "send the calls through a real Envoy on loopback too, and compare",
         "normalized": "answer self-contained cases in the form in which they are compared with istiod",
         "output": "text, json or svg",
@@ -37,6 +43,10 @@ _TEXTS = {
         "method": "요청의 메서드",
         "header": "요청의 헤더, 이름: 값. 여러 번 쓸 수 있다",
         "explain": "단계마다 무엇이 정했는지, 어디에 적혀 있는지, 나머지는 왜 아닌지 설명한다",
+        "coverage": "어떤 요청도 지나가지 않은 route를 알린다",
+        "fail_under": "지나간 route의 비율이 이 퍼센트보다 낮으면 실패로 친다",
+        "covered": "route {routes}개 가운데 {taken}개를 지나갔다: {percent:.0f} %",
+        "missed": "{place}: 어떤 요청도 지나가지 않은 route다. {origin}",
         "verify": "실제 Envoy로도 요청을 보내 비교한다",
         "normalized": "case 파일에 istiod와 비교하는 형식으로 답한다",
         "output": "text, json, svg",
@@ -57,6 +67,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_flag("--explain", "-e", default=False, help=texts["explain"])
     parser.add_flag("--verify", default=False, help=texts["verify"])
     parser.add_flag("--normalized", default=False, help=texts["normalized"])
+    parser.add_flag("--coverage", default=False, help=texts["coverage"])
+    parser.add_argument("--fail-under", type=float, default=0.0, metavar="PERCENT", help=texts["fail_under"])
     parser.add_argument("-o", "--output", choices=("text", "json", "svg"), default="text", help=texts["output"])
 
 
@@ -95,7 +107,9 @@ def _run(arguments: argparse.Namespace, texts: dict[str, str]) -> int:
     from snippet_check.simulate.calls import run_calls, unmet_expectations
 
     shown: list[Shown] = []
+    resources: list[Resource] = []
     for calls in call_sets(arguments, texts):
+        resources += calls.resources
         run = run_calls(calls.calls, calls.resources)
         agreements = _agreements(run.outcomes) if arguments.verify else []
         shown.append(Shown(run, tuple(unmet_expectations(run.outcomes)), tuple(agreements), arguments.explain))
@@ -103,7 +117,23 @@ def _run(arguments: argparse.Namespace, texts: dict[str, str]) -> int:
         print(calls_text(shown, arguments.lang, arguments.color))
     else:
         print((calls_json if arguments.output == "json" else calls_svg)(shown, arguments.lang))
-    return 1 if any(one.failed for one in shown) else 0
+    covered = _coverage(resources, [one.run for one in shown], arguments, texts)
+    return 1 if any(one.failed for one in shown) or covered < arguments.fail_under else 0
+
+
+def _coverage(
+    resources: list[Resource], runs: list[Any], arguments: argparse.Namespace, texts: dict[str, str]
+) -> float:
+    """The share of the routes that calls took, in percent; told on stderr where somebody asked."""
+    from snippet_check.simulate.calls.coverage import coverage
+
+    found = coverage(resources, runs)
+    if arguments.coverage or found.percent < arguments.fail_under:
+        for place in found.missed:
+            print(texts["missed"].format(place=place.location(), origin=place.resource.origin), file=sys.stderr)
+        taken, routes = len(found.routes) - len(found.missed), len(found.routes)
+        print(texts["covered"].format(taken=taken, routes=routes, percent=found.percent), file=sys.stderr)
+    return found.percent
 
 
 def _agreements(outcomes: Iterable[Any]) -> list[Any]:
