@@ -11,9 +11,9 @@ from html import escape
 
 from snippet_check.render.traffic import Arrow, Traffic, percentage
 
-_WIDTH = 400
-_CALLER_WIDTH = 112
-_TARGET_LEFT = 200
+_WIDTH = 360
+_CALLER_WIDTH = 106
+_TARGET_LEFT = 178
 _LINE_HEIGHT = 15
 _PADDING = 8
 _GAP = 14
