@@ -11,6 +11,8 @@ TODO: Literal["todo"] = "todo"
 
 
 class Words(NamedTuple):
+    """A text in both languages."""
+
     en: str
     ko: str
 
