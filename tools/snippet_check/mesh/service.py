@@ -80,8 +80,8 @@ class Service:
         return self.from_kubernetes and self.resolution is Resolution.NONE
 
     def port(self, number: int) -> Port | None:
-        """The port of a number, None where there is none."""
-        return next((port for port in self.ports if port.number == number), None)
+        """The port of a number, None where there is none; UDP ports, which may share a number, are never meant."""
+        return next((one for one in self.ports if one.number == number and one.protocol is not Protocol.UDP), None)
 
     def port_named(self, name: str) -> Port | None:
         """The port of a name, None where there is none."""
