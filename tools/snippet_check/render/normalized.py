@@ -23,6 +23,7 @@ from snippet_check.envoy import (
 )
 from snippet_check.resource import Place
 from snippet_check.simulate import Destination, Disposition, Mirror, Result
+from snippet_check.simulate.simulate import PASSTHROUGH_CLUSTERS
 
 _OUTCOMES = {
     Disposition.PASSTHROUGH: "passthrough",
@@ -105,14 +106,21 @@ def normalized_cluster(cluster: Cluster) -> dict[str, Any]:
 def _outcome(result: Result) -> str:
     if result.route is not None and isinstance(result.route.action, DirectResponse):
         return "blackhole" if result.disposition is Disposition.BLACKHOLE else "direct_response"
+    if result.disposition is Disposition.FAULT_ABORTED and _names(result) <= PASSTHROUGH_CLUSTERS:
+        return "passthrough"
     return _OUTCOMES.get(result.disposition, "routed")
+
+
+def _names(result: Result) -> set[str]:
+    return {one.cluster_name for one in result.destinations}
 
 
 def _status(result: Result) -> int | None:
     """The proxy's own status, but for what depends on endpoints and faults: those are not part of this view."""
     action = result.route.action if result.route else None
-    if isinstance(action, RouteAction) and result.disposition is not Disposition.NO_CLUSTER:
-        return None
+    if isinstance(action, RouteAction):
+        has_cluster = any(one.cluster for one in result.destinations)
+        return None if has_cluster or not action.clusters else action.cluster_not_found_response_code
     return None if result.disposition is Disposition.PROTOCOL_ERROR else result.status
 
 
