@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from snippet_check.analyze.run import Options, entries
-from snippet_check.analyze.settings import Settings, SettingsError, read_settings
+from snippet_check.analyze.settings import Settings
+from snippet_check.analyze.settings_file import SettingsError, read_settings
 from snippet_check.load import load_text
 
 ROUTE = """

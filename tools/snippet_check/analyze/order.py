@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic
-from snippet_check.load.reported import reported_line
 from snippet_check.resource import Place
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def in_istios_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def istios_reference(finding: Diagnostic) -> str:
     """What Istio refers to: its own line, which is not always the true one; no line in JSON files."""
+    from snippet_check.load.reported import reported_line  # here, because most files have no findings
+
     place = finding.reported_place
     if place is None or not place.resource.document.file:
         return ""

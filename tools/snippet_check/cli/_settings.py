@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from snippet_check.analyze.order import Entry
-from snippet_check.analyze.settings import FILE, NO_SETTINGS, Settings, SettingsError, read_settings
+from snippet_check.analyze.settings import NO_SETTINGS, Settings
 from snippet_check.cli._parser import UsageError
 from snippet_check.diagnostics import message_type
 from snippet_check.load.malformed import MalformedError
 from snippet_check.source import Location, Position, Span
+
+FILE = "snippet-check.yaml"
 
 TEXTS = {
     "en": {
@@ -48,6 +50,8 @@ def settings(path: str, language: str) -> Settings:
     """The settings of a file; of the one in the current directory, if there is one, for "". Raises UsageError."""
     if not path and not Path(FILE).is_file():
         return NO_SETTINGS
+    from snippet_check.analyze.settings_file import SettingsError, read_settings
+
     file, texts = path or FILE, TEXTS[language]
     try:
         return read_settings(_read(file, language), file)

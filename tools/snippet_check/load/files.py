@@ -14,9 +14,9 @@ from snippet_check.load.garbage import without_garbage_collection
 from snippet_check.load.malformed import MalformedError
 from snippet_check.load.objects import Reading, RefusedError, SkippedError, cluster_resources, istio_resources
 from snippet_check.load.read import location, read_document
+from snippet_check.load.repeated import Repeated
 from snippet_check.load.split import chunks, documents
 from snippet_check.load.store import Store
-from snippet_check.load.values import Repeated
 from snippet_check.load.walk import STDIN, yaml_files
 from snippet_check.resource import Document, Resource
 

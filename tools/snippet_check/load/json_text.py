@@ -10,8 +10,9 @@ import re
 from typing import Any
 
 from snippet_check.load.malformed import MalformedError
+from snippet_check.load.repeated import Repeated
 from snippet_check.load.tree import Node, read_tree
-from snippet_check.load.values import MAX_DEPTH, Repeated
+from snippet_check.load.values import MAX_DEPTH
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")

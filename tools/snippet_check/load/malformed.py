@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 _TAB = "SC0004"
 _BY_PROBLEM: tuple[tuple[str, str], ...] = (

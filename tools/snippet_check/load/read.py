@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from snippet_check.load.characters import FORBIDDEN
-from snippet_check.load.events import Reader, events, exact_events
 from snippet_check.load.everyday import UNUSUAL, read_everyday
-from snippet_check.load.json_text import read_json
 from snippet_check.load.malformed import MalformedError, malformed
+from snippet_check.load.repeated import Repeated
 from snippet_check.load.split import GO_SPACE
-from snippet_check.load.values import Repeated, read_value
 from snippet_check.resource import Document
 from snippet_check.source import Location, Position, Span
+
+if TYPE_CHECKING:
+    from snippet_check.load.events import Reader
 
 _LONGEST_READ_TWICE = 1 << 18
 
@@ -27,6 +26,8 @@ def read_document(document: Document, *, as_istio: bool = False) -> tuple[Any, l
     A text that begins with a brace is JSON first: to Istio nothing else, to kubectl YAML where it is no JSON.
     """
     if document.text.lstrip(GO_SPACE).startswith("{"):
+        from snippet_check.load.json_text import read_json
+
         try:
             return read_json(document.text)
         except MalformedError:
@@ -43,6 +44,15 @@ def read_text(text: str, reader: Reader | None = None) -> tuple[Any, list[Repeat
     """
     if reader is None and (value := read_everyday(text)) is not UNUSUAL:
         return value, []
+    return _read_unusual(text, reader)
+
+
+def _read_unusual(text: str, reader: Reader | None) -> tuple[Any, list[Repeated]]:
+    import yaml  # here, because it takes longer to import than an everyday file to read
+
+    from snippet_check.load.events import events, exact_events
+    from snippet_check.load.values import read_value
+
     if match := FORBIDDEN.search(text):
         raise _forbidden(text, match)
     text = text.removeprefix("\ufeff")

@@ -5,7 +5,7 @@ Source: go.yaml.in/yaml/v2 decode.go (aliases, merge keys, tags) and sigs.k8s.io
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import (
     AliasEvent,
@@ -21,6 +21,7 @@ from yaml.events import (
 from snippet_check.load.aliases import AliasBudget
 from snippet_check.load.events import Events
 from snippet_check.load.malformed import MalformedError
+from snippet_check.load.repeated import Repeated
 from snippet_check.load.scalars import NotFiniteError, Scalar, key_text, resolve_key, resolve_plain
 from snippet_check.load.tags import MERGE_TAG, TagError, resolve_tagged
 
@@ -31,14 +32,6 @@ _ITEM = object()
 _NO_KEY = object()
 _MERGE = object()
 _OPEN = object()
-
-
-class Repeated(NamedTuple):
-    """A key that its mapping has already; line and column count from 0, within the document's text."""
-
-    key: str
-    line: int
-    column: int
 
 
 class _Anchor:
