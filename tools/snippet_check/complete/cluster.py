@@ -8,9 +8,8 @@ from typing import Any
 from snippet_check.complete import Inject
 from snippet_check.complete.addresses import cluster_addresses, pod_addresses
 from snippet_check.complete.copies import added, changed
-from snippet_check.complete.defaults import with_defaults
 from snippet_check.complete.endpoints import SERVICE_NAME, PodsBySelector, slices_of_endpoints, slices_of_service
-from snippet_check.complete.gateway_api import classes, managed_service
+from snippet_check.complete.gateway_api import classes, managed_service, with_defaults
 from snippet_check.complete.injection import is_injected, with_sidecar
 from snippet_check.complete.pods import completed_pod
 from snippet_check.complete.secrets import completed_secret

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from snippet_check.complete.copies import added
+from snippet_check.complete.copies import added, changed
 from snippet_check.resource import Content, GroupVersionKind, Resource
-from snippet_check.schema.kinds import GATEWAY_API
+from snippet_check.schema.crd import schema
+from snippet_check.schema.defaults import filled
+from snippet_check.schema.kinds import GATEWAY_API, find_kind
 
 GATEWAY_CLASS = GroupVersionKind(GATEWAY_API, "v1", "GatewayClass")
 _SERVICE = GroupVersionKind("", "v1", "Service")
@@ -18,6 +20,15 @@ _CONTROLLER = "istio.io/gateway-controller"
 _CLASSES = {"istio": _CONTROLLER, "istio-remote": "istio.io/unmanaged-gateway"}
 _GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name"
 _STATUS_PORT: Content = {"name": "status-port", "port": 15021, "appProtocol": "tcp"}
+
+
+def with_defaults(resource: Resource) -> Resource:
+    """The resource with the defaults of its schema; itself where there are none."""
+    if resource.group_version_kind.group != GATEWAY_API:
+        return resource
+    kind = find_kind(resource.group_version_kind)
+    root = schema(kind) if kind else None
+    return changed(resource, spec=filled(resource.spec, root)) if root else resource
 
 
 def classes(existing: Iterable[Resource], origin: Resource) -> Iterator[Resource]:

@@ -17,6 +17,7 @@ from snippet_check.schema.decode.faults import Fault, wrong_type
 Faults: TypeAlias = tuple[Fault, ...]
 Rule: TypeAlias = Callable[[Any], Faults]
 
+_LONGEST_RULE = 160
 _PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
     "string": ((str,), "string"),
     "integer": ((int,), "whole number"),
@@ -29,12 +30,32 @@ _PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
 def rule(field: Field) -> Rule:
     """What a value breaks of a field's schema. Null is as good as absence, unknown fields are not its business."""
     if field.type in _PLAIN:
-        return _plain(field)
-    if field.type.endswith("[]"):
-        return _collection(field, list, "list", ("minItems", "maxItems"))
-    if field.type.startswith("map<"):
-        return _collection(field, dict, "object", ("minProperties", "maxProperties"))
-    return _object(field)
+        check = _plain(field)
+    elif field.type.endswith("[]"):
+        check = _collection(field, list, "list", ("minItems", "maxItems"))
+    elif field.type.startswith("map<"):
+        check = _collection(field, dict, "object", ("minProperties", "maxProperties"))
+    else:
+        check = _object(field)
+    return _with_rules(check, field.facts["rules"]) if field.facts.get("rules") else check
+
+
+def _with_rules(check: Rule, texts: list[str]) -> Rule:
+    """A check that goes on to the kind's own rules where the value is well formed."""
+    from snippet_check.schema.cel import compile_rule
+
+    rules = [(text, compile_rule(text)) for text in texts]
+
+    def check_all(value: Any) -> Faults:
+        if found := check(value):
+            return found
+        return tuple(Fault((), "SC0110", {"rule": _shortened(text)}) for text, keeps in rules if not keeps(value))
+
+    return check_all
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_RULE else text[:_LONGEST_RULE] + "…"
 
 
 def _plain(field: Field) -> Rule:

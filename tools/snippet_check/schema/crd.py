@@ -58,7 +58,9 @@ def _read(name: str) -> dict[str, Any]:
 
 def _tree(facts: dict[str, Any]) -> Field:
     about = facts["about"]
-    root = Field({"type": "object", "oneofs": about["oneofs"], "required_fields": about["required"]})
+    root = Field(
+        {"type": "object", "required_fields": about["required"], **{key: about[key] for key in ("oneofs", "rules")}}
+    )
     by_path = {"": root}
     for path, own in sorted(facts["fields"].items(), key=lambda entry: len(_STEP.findall(entry[0]))):
         made = _field(own)
