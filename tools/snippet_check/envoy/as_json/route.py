@@ -202,7 +202,8 @@ def _hash_policy(policy: HashPolicy) -> dict[str, Any]:
 
 
 def _redirect(redirect: Redirect) -> dict[str, Any]:
-    return without_empty(
+    prefix = {} if redirect.prefix_rewrite is None else {"prefix_rewrite": redirect.prefix_rewrite}
+    return prefix | without_empty(
         {
             "response_code": REDIRECT_CODES[redirect.response_code],
             "scheme_redirect": redirect.scheme,
@@ -210,7 +211,6 @@ def _redirect(redirect: Redirect) -> dict[str, Any]:
             "host_redirect": redirect.host,
             "port_redirect": redirect.port or None,
             "path_redirect": redirect.path,
-            "prefix_rewrite": redirect.prefix_rewrite,
             "regex_rewrite": _regex_rewrite(redirect.regex_rewrite),
         }
     )

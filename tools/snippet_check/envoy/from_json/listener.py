@@ -98,7 +98,7 @@ def network_filter(content: Content, sources: tuple[Place, ...], base: Filter | 
         read = _http_connection_manager(config, sources, base.config if base else None)
     elif type_name(config) == _TCP_PROXY:
         read = _tcp_proxy(config, sources, base.config if base else None)
-    return Filter(content.get("name", ""), read, tuple(config.items()), content)
+    return Filter(content.get("name", ""), read, () if read else tuple(config.items()), content)
 
 
 def _http_connection_manager(
