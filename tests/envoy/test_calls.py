@@ -6,13 +6,14 @@ What upstream Envoy on loopback cannot run is listed with its reason in UNSUPPOR
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
-from snippet_check.cli._call_sets import call_set
+from snippet_check.cli._call_sets import call_sets_in
 from snippet_check.envoy import Snapshot
 from snippet_check.load import load, load_text
 from snippet_check.mesh.proxy import Proxy
@@ -57,9 +58,9 @@ async def _awaited(awaitable: Awaitable[T]) -> T:
     return await awaitable
 
 
-def outcomes_of(path: Path) -> tuple[Outcome, ...]:
-    calls = call_set(str(path), [], {})
-    return run_calls(calls.calls, calls.resources).outcomes
+def outcomes_of(path: Path) -> list[tuple[Outcome, ...]]:
+    """The outcomes of each of a file's scenarios."""
+    return [run_calls(one.calls, one.resources).outcomes for one in call_sets_in(str(path), [], {})]
 
 
 def agree(agreements: list[Agreement]) -> None:
@@ -69,7 +70,8 @@ def agree(agreements: list[Agreement]) -> None:
 
 @pytest.mark.parametrize("path", CALLS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_does_with_the_calls_of_a_snippet_what_simulate_says(path: Path, run: Any) -> None:
-    agree(run(lambda session: verify_outcomes(session, outcomes_of(path))))
+    for outcomes in outcomes_of(path):
+        agree(run(functools.partial(verify_outcomes, outcomes=outcomes)))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -12,7 +12,7 @@ from snippet_check.cli._units import is_calls, units, worlds
 from snippet_check.load import load
 from snippet_check.load.malformed import MalformedError
 from snippet_check.resource import Document, Resource
-from snippet_check.simulate.calls import CallsFile, read_calls
+from snippet_check.simulate.calls import CallsFile, read_scenarios
 from snippet_check.simulate.calls.callers import OUTSIDE
 
 _ENDINGS = (".calls.yaml", ".calls.yml")
@@ -36,22 +36,22 @@ def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[
     if not named:
         raise UsageError(texts["no_calls"])
     for path in dict.fromkeys(named):
-        yield call_set(path, files, texts)
+        yield from call_sets_in(path, files, texts)
 
 
-def call_set(path: str, files: list[str], texts: dict[str, str]) -> CallSet:
-    """The calls of a file, with the snippet beside it and these files. Raises UsageError."""
+def call_sets_in(path: str, files: list[str], texts: dict[str, str]) -> Iterator[CallSet]:
+    """The scenarios of a file of calls, with the snippet beside it and these files. Raises UsageError."""
     try:
-        calls = read_calls(Path(path).read_text("utf-8"), path)
+        scenarios = read_scenarios(Path(path).read_text("utf-8"), path)
     except (MalformedError, UnicodeDecodeError) as error:
         raise UsageError(texts["unreadable"].format(file=path, reason=error)) from None
-    beside, missing = worlds(path, calls.worlds)
-    if missing:
-        raise UsageError(texts["no_world"].format(file=path, name=missing[0]))
     snippet = _snippet(path)
-    own = [snippet] if snippet and snippet not in files else []
-    found = (*(one for loaded in beside for one in loaded.resources), *resources([*own, *files]))
-    return CallSet(calls, found)
+    own = tuple(resources([*([snippet] if snippet and snippet not in files else []), *files]))
+    for calls in scenarios:
+        beside, missing = worlds(path, calls.worlds)
+        if missing:
+            raise UsageError(texts["no_world"].format(file=path, name=missing[0]))
+        yield CallSet(calls, (*(one for loaded in beside for one in loaded.resources), *own))
 
 
 def resources(files: list[str]) -> Iterator[Resource]:

@@ -135,12 +135,14 @@ def _of_resources(unit: Unit, decided: Settings) -> list[Diagnostic]:
 
 
 def _of_calls(file: str, language: str) -> list[Diagnostic]:
-    from snippet_check.cli._call_sets import call_set
+    from snippet_check.cli._call_sets import call_sets_in
     from snippet_check.simulate.calls import run_calls, unmet_expectations
 
-    made = call_set(file, [], _TEXTS[language])
-    run = run_calls(made.calls, made.resources)
-    return [*run.problems, *unmet_expectations(run.outcomes)]
+    found: list[Diagnostic] = []
+    for one in call_sets_in(file, [], _TEXTS[language]):
+        run = run_calls(one.calls, one.resources)
+        found += [*run.problems, *unmet_expectations(run.outcomes)]
+    return found
 
 
 def _line(finding: Diagnostic) -> int:

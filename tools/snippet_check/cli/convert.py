@@ -10,15 +10,15 @@ from pathlib import Path
 from snippet_check.cli._parser import Parser, UsageError, require_modelled
 from snippet_check.cli._units import is_calls, units
 from snippet_check.convert import Comparison, Conversion, Made, compare, convert
-from snippet_check.convert.manifest import as_json, as_yaml
-from snippet_check.convert.notes import origin
+from snippet_check.convert.manifest import as_json
+from snippet_check.convert.output import as_documents
 from snippet_check.convert.report import report
 from snippet_check.diagnostics import Diagnostic, Level
 from snippet_check.load import load
 from snippet_check.load.malformed import MalformedError
 from snippet_check.load.walk import STDIN
-from snippet_check.resource import Document, Resource
-from snippet_check.simulate.calls import CallsFile, read_calls
+from snippet_check.resource import Resource
+from snippet_check.simulate.calls import CallsFile, read_scenarios
 
 HELP = {
     "en": "Turn Ingress, or Istio's Gateway and VirtualService, into the Gateway API, and send calls through both",
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not files:
         raise UsageError(texts["no_files"])
     try:
-        calls = [_calls(path) for path in arguments.paths if is_calls(path)]
+        calls = [one for path in arguments.paths if is_calls(path) for one in _calls(path)]
         own, beside = _resources(files, arguments.lang)
     except OSError as error:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
@@ -79,9 +79,9 @@ def _exit_code(conversion: Conversion, comparison: Comparison) -> int:
     return 1 if comparison.differences or not conversion.pairs else 0
 
 
-def _calls(path: str) -> CallsFile:
+def _calls(path: str) -> tuple[CallsFile, ...]:
     try:
-        return read_calls(Path(path).read_text("utf-8"), path)
+        return read_scenarios(Path(path).read_text("utf-8"), path)
     except (MalformedError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from None
 
@@ -116,32 +116,4 @@ def _output(conversion: Conversion, form: str) -> str:
     if form == "json":
         contents = [piece.content if isinstance(piece, Made) else piece.written for piece in conversion.pieces]
         return as_json(contents)
-    return "---\n".join(_documents(conversion))
-
-
-def _documents(conversion: Conversion) -> Iterator[str]:
-    """Every object as a document; what is not converted as it was written. Comments at a document's head stay."""
-    seen: set[int] = set()
-    for piece in conversion.pieces:
-        if isinstance(piece, Resource):
-            yield _as_written(piece.document.text) if not piece.root else as_yaml(piece.written)
-            continue
-        head = [line for source in piece.sources for line in _head(source.document, seen)]
-        yield as_yaml(piece.content, [*head, *map(origin, piece.sources)])
-
-
-def _as_written(text: str) -> str:
-    """A document's text without its marks and without empty lines around it."""
-    lines = text.strip("\n").splitlines()
-    return "\n".join(lines[1:] if lines[0].startswith("---") else lines).strip("\n") + "\n"
-
-
-def _head(document: Document, seen: set[int]) -> Iterator[str]:
-    """The comments above a document, the first time it is asked for."""
-    if id(document) in seen:
-        return
-    seen.add(id(document))
-    for line in _as_written(document.text).splitlines():
-        if not line.startswith("#"):
-            return
-        yield line.removeprefix("#").removeprefix(" ")
+    return as_documents(conversion.pieces)

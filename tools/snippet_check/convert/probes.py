@@ -83,6 +83,8 @@ def _of_match(rule: Rule, match: Match, base: Probe) -> Iterator[Probe]:
     for path in dict.fromkeys((*_paths(mapping(content, "uri")), *_rewritten(rule))):
         whole = f"{path}?{query}" if query else path
         yield replace(base, host=host, path=whole, method=method, headers=tuple(headers))
+        if unwanted := [(name, str(_value(one))) for name, one in mapping(content, "withoutHeaders").items()]:
+            yield replace(base, host=host, path=whole, method=method, headers=(*headers, *unwanted))
 
 
 def _paths(uri: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -12,6 +13,8 @@ from snippet_check.simulate.result import Destination, Disposition, Mirror, Resu
 Way: TypeAlias = Mapping[str, str]
 """By aspect: the end it comes to, the Pods it is sent to, what is changed on the way and how long that may take."""
 
+_of_deployment = re.compile(r"-[a-z0-9]{6,10}-[a-z0-9]{5}(?=\.)")
+"""What Kubernetes puts behind the Deployment's name in the names of its Pods."""
 _SENT_ON = (Disposition.FORWARDED, Disposition.PASSTHROUGH)
 
 
@@ -56,7 +59,9 @@ def _shares(ends: Sequence[Destination | Mirror], shares: list[float]) -> str:
 def _pods(cluster: Cluster | None) -> str:
     if cluster is None:
         return ""
-    found = {f"{one.workload or one.address}:{one.port}" for one in preferred_endpoints(cluster)}
+    found = {
+        f"{_of_deployment.sub('', one.workload) or one.address}:{one.port}" for one in preferred_endpoints(cluster)
+    }
     return " ".join(sorted(found))
 
 

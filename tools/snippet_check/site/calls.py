@@ -11,7 +11,7 @@ from snippet_check.load import load, load_text
 from snippet_check.render.svg import figure
 from snippet_check.render.table import html_table
 from snippet_check.render.traffic import Arrow, Traffic, percentage
-from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_calls, run_calls, unmet_expectations
+from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_scenarios, run_calls, unmet_expectations
 from snippet_check.site.snippets import SNIPPETS, Snippet, SnippetError, world_path
 
 _HEADERS = {
@@ -29,20 +29,29 @@ def calls(snippet: Snippet, language: str) -> str:
     path = _path(snippet)
     if not (SNIPPETS / path).exists():
         return ""
-    file, run = made(snippet)
+    return "".join(_scenario(file, run, language) for file, run in made(snippet))
+
+
+def _scenario(file: CallsFile, run: Run, language: str) -> str:
     title = f'<p class="calls__title">{escape(file.title.get(language, ""))}</p>' if file.title else ""
     return f'<div class="calls">{title}{_figures(run.outcomes, language)}{_list(run.outcomes, language)}</div>'
 
 
 @functools.cache
-def made(snippet: Snippet) -> tuple[CallsFile, Run]:
-    """A snippet's calls, and what became of them. Raises as calls does, and FileNotFoundError where it has none."""
+def made(snippet: Snippet) -> tuple[tuple[CallsFile, Run], ...]:
+    """A snippet's calls by scenario, and what became of them.
+
+    Raises as calls does, and FileNotFoundError where it has none.
+    """
     path = _path(snippet)
-    file = read_calls((SNIPPETS / path).read_text("utf-8"), path)
-    worlds = load([world_path(world) for world in file.worlds]).resources
-    run = run_calls(file, (*worlds, *load_text(snippet.text, snippet.file).resources))
-    _refuse([*run.problems, *unmet_expectations(run.outcomes)])
-    return file, run
+    own = load_text(snippet.text, snippet.file).resources
+    found = []
+    for file in read_scenarios((SNIPPETS / path).read_text("utf-8"), path):
+        worlds = load([world_path(world) for world in file.worlds]).resources
+        run = run_calls(file, (*worlds, *own))
+        _refuse([*run.problems, *unmet_expectations(run.outcomes)])
+        found.append((file, run))
+    return tuple(found)
 
 
 def _path(snippet: Snippet) -> str:

@@ -37,7 +37,7 @@ def _group(path: str, language: str) -> str:
 
 
 def _rows(path: str, language: str) -> Iterator[tuple[str, ...]]:
-    for outcome in made(read(path))[1].outcomes:
+    for outcome in (one for _, run in made(read(path)) for one in run.outcomes):
         for destination in outcome.result.destinations:
             if destination.cluster:
                 caller = f"{outcome.entry.content.get('from', '')} → {short_name(destination.cluster_name)}"

@@ -21,9 +21,9 @@ def show(path: str, language: str) -> str:
     """The snippet below snippets/ as HTML. Raises FileNotFoundError, and SnippetError where it is not what it says."""
     snippet, found = _checked(path)
     code = listing(snippet.text, (entry.finding for entry in found), language, page_of)
-    tabs = _tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
+    listed = tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
     # A section: what Material leaves out of the search index may hold no second element of its name.
-    return f'<section class="snippet" data-search-exclude>{tabs}{calls(snippet, language)}</section>'
+    return f'<section class="snippet" data-search-exclude>{listed}{calls(snippet, language)}</section>'
 
 
 @functools.cache
@@ -51,16 +51,16 @@ def _output(snippet: Snippet, found: list[Entry], language: str) -> str:
     return f'<div class="highlight"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
 
 
-def _tabs(identifier: str, tabs: tuple[tuple[str, str], ...]) -> str:
+def tabs(identifier: str, shown: tuple[tuple[str, str], ...]) -> str:
     """Material's own tabs: radio buttons, so that they work without JavaScript."""
     name = f"__tabbed_{identifier.replace('/', '_')}"
     inputs, labels, blocks = [], [], []
-    for number, (label, content) in enumerate(tabs, 1):
+    for number, (label, content) in enumerate(shown, 1):
         checked = ' checked="checked"' if number == 1 else ""
         inputs.append(f'<input{checked} id="{name}_{number}" name="{name}" type="radio">')
         labels.append(f'<label for="{name}_{number}">{escape(label)}</label>')
         blocks.append(f'<div class="tabbed-block">{content}</div>')
     return (
-        f'<div class="tabbed-set tabbed-alternate" data-tabs="{escape(identifier)}:{len(tabs)}">{"".join(inputs)}'
+        f'<div class="tabbed-set tabbed-alternate" data-tabs="{escape(identifier)}:{len(shown)}">{"".join(inputs)}'
         f'<div class="tabbed-labels">{"".join(labels)}</div><div class="tabbed-content">{"".join(blocks)}</div></div>'
     )

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.load.positions import locate, locate_key
 from snippet_check.load.read import read_document
+from snippet_check.load.split import documents
 from snippet_check.mesh.content import mapping, mappings, strings, texts
 from snippet_check.resource import Content, Document, FieldPath
 from snippet_check.source import Location
@@ -66,7 +67,7 @@ class Entry(NamedTuple):
 
 
 class CallsFile(NamedTuple):
-    """A file of calls."""
+    """A file of calls, or one of its documents."""
 
     document: Document
     content: Content
@@ -115,7 +116,18 @@ class CallsFile(NamedTuple):
 
 
 def read_calls(source: str, file: str) -> CallsFile:
-    """Reads the text of a file of calls. Raises MalformedError where it is no YAML."""
-    document = Document(file, 0, source)
+    """Reads the text of a file of calls that has one document. Raises MalformedError where it is no YAML."""
+    return _read(Document(file, 0, source))
+
+
+def read_scenarios(source: str, file: str) -> tuple[CallsFile, ...]:
+    """Reads a file of calls: each document is a scenario with worlds and a mesh configuration of its own.
+
+    Raises MalformedError where it is no YAML.
+    """
+    return tuple(map(_read, documents(source, file))) or (read_calls(source, file),)
+
+
+def _read(document: Document) -> CallsFile:
     content, _ = read_document(document)
     return CallsFile(document, content if isinstance(content, dict) else {})
