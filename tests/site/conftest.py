@@ -24,24 +24,39 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built as `make site` does."""
-    folder = tmp_path_factory.mktemp("site")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The site's folder and its address: below the server's root, as on GitHub Pages.
+
+    It is built for that very address, since instant navigation is for pages that the sitemap names.
+    """
+    root = tmp_path_factory.mktemp("server")
+    handler = functools.partial(_Quiet, directory=str(root))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/notes/"
+        build(root / "notes", address)
+        yield root / "notes", address
+        server.shutdown()
+
+
+def build(folder: Path, address: str) -> None:
+    """What `make site` does."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": address}
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """Where the site is served, with a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(built))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def built(served: tuple[Path, str]) -> Path:
+    """The site's folder."""
+    return served[0]
+
+
+@pytest.fixture(scope="session")
+def address(served: tuple[Path, str]) -> str:
+    """The site's address, with a slash at the end."""
+    return served[1]
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 // Material tells about every page it shows, also after instant navigation.
 document$.subscribe(() => {
+  followTwin();
   for (const frame of document.querySelectorAll(".mesh-config")) {
     if (!frame.querySelector("form")) addFilter(frame);
   }
@@ -9,6 +10,13 @@ document$.subscribe(() => {
     document.querySelectorAll(".md-code__nav").forEach((buttons) => buttons.setAttribute("role", "none"));
   });
 });
+
+// Instant navigation keeps the header: the switch would go on leading to the twin of the first page.
+function followTwin() {
+  for (const twin of document.querySelectorAll("link[rel=alternate][hreflang]")) {
+    document.querySelector(`.md-select__link[hreflang=${twin.hreflang}]`)?.setAttribute("href", twin.href);
+  }
+}
 
 // Material lets wide tables and rows of tabs scroll; without a mouse that takes focus.
 const scrollable = new ResizeObserver((entries) => {
