@@ -100,3 +100,21 @@ def test_the_nearest_name_is_named() -> None:
 def test_kinds_of_groups_that_nobody_here_knows_are_left_alone() -> None:
     assert found("apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: a}\n") == []
     assert found("apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}\n") == []
+
+
+def test_rules_among_fields() -> None:
+    old, new = "backendRefs: [{name: reviews, port: 9080}]", "backendRefs: [{name: reviews}]"
+    assert found(HTTP_ROUTE.replace(old, new)) == ["8:19 SC0110"]
+    redirect = "filters: [{type: RequestRedirect}]"
+    assert found(HTTP_ROUTE.replace(old, redirect)) == ["8:15 SC0110"]
+
+
+def test_items_that_must_differ() -> None:
+    gateway = "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec:\n"
+    gateway += "  gatewayClassName: istio\n  listeners:\n"
+    listener = "  - {name: a, port: %d, protocol: HTTP}\n"
+    assert found(gateway + listener % 80 + listener % 81) == ["8:5 SC0111"]
+
+
+def test_null_is_a_value_of_the_wrong_type() -> None:
+    assert found(VIRTUAL_SERVICE.replace("hosts: [reviews]", "hosts: [reviews]\n  exportTo: null")) == ["6:13 SC0030"]

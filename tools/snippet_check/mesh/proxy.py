@@ -31,5 +31,10 @@ class Proxy:
         return f"{self.name}.{self.namespace}"
 
     @property
+    def intercepts(self) -> bool:
+        """Whether its connections are led to it (iptables), so that it need not listen where they go."""
+        return self.metadata.get("INTERCEPTION_MODE") != "NONE"
+
+    @property
     def is_router(self) -> bool:
         return self.type == "router"

@@ -28,7 +28,7 @@ _PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
 
 @functools.cache
 def rule(field: Field) -> Rule:
-    """What a value breaks of a field's schema. Null is as good as absence, unknown fields are not its business."""
+    """What a value breaks of a field's schema. Unknown fields are not its business."""
     if field.type in _PLAIN:
         check = _plain(field)
     elif field.type.endswith("[]"):
@@ -37,7 +37,32 @@ def rule(field: Field) -> Rule:
         check = _collection(field, dict, "object", ("minProperties", "maxProperties"))
     else:
         check = _object(field)
-    return _with_rules(check, field.facts["rules"]) if field.facts.get("rules") else check
+    if "listType" in field.facts:
+        check = _unique(check, field.facts.get("listMapKeys"))
+    if field.facts.get("rules"):
+        check = _with_rules(check, field.facts["rules"])
+    return _nullable(check) if field.facts.get("nullable") else check
+
+
+def _nullable(check: Rule) -> Rule:
+    return lambda value: () if value is None else check(value)
+
+
+def _unique(check: Rule, keys: list[str] | None) -> Rule:
+    """A check that goes on to see that no two items are the same, or the same in these fields."""
+
+    def identity(item: Any) -> str:
+        return str([item.get(key) for key in keys] if keys and isinstance(item, dict) else item)
+
+    def check_all(value: Any) -> Faults:
+        if found := check(value):
+            return found
+        identities = [identity(item) for item in value]
+        first = {one: index for index, one in reversed(list(enumerate(identities)))}
+        repeated = (index for index, one in enumerate(identities) if first[one] < index)
+        return tuple(Fault((index,), "SC0111", {"fields": ", ".join(keys or ()) or "-"}) for index in repeated)
+
+    return check_all
 
 
 def _with_rules(check: Rule, texts: list[str]) -> Rule:
@@ -121,7 +146,7 @@ def _collection(field: Field, type_: type, expected: str, limits: tuple[str, str
             return wrong_type(expected, value).faults
         faults = size(value)
         for step, part in _steps(value):
-            if part is not None and (found := item(part)):
+            if found := item(part):
                 faults += _within(step, found)
         return faults
 
@@ -142,10 +167,10 @@ def _object(field: Field) -> Rule:
             return wrong_type("object", value).faults
         faults: Faults = ()
         for name, part in value.items():
-            if part is not None and name in parts and (found := parts[name](part)):
+            if name in parts and (found := parts[name](part)):
                 faults += _within(name, found)
         for name in required:
-            if value.get(name) is None:
+            if name not in value:
                 faults += (Fault((name,), "SC0104", {"field": name}),)
         for members, needed in choices:
             given = [name for name in value if name in members and value[name] is not None]

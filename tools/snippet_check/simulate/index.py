@@ -38,13 +38,13 @@ class SnapshotIndex:
         Intercepted connections arrive at one of the two virtual listeners, which hands an outbound one over to the
         listener of its original destination; the address itself comes before the wildcard.
         """
-        if call.mode == "inbound":
-            return self._listeners_by_name.get(VIRTUAL_INBOUND)
+        if call.mode == "inbound" and VIRTUAL_INBOUND in self._listeners_by_name:
+            return self._listeners_by_name[VIRTUAL_INBOUND]
         for address in (call.address, *WILDCARD_ADDRESSES):
             listener = self._listeners.get((address, call.port))
             if listener is not None:
                 return listener
-        return self._listeners_by_name.get(VIRTUAL_OUTBOUND)
+        return self._listeners_by_name.get(VIRTUAL_OUTBOUND) if call.mode == "outbound" else None
 
     def filter_chains(self, listener: Listener) -> FilterChains:
         """The filter chains of one of the snapshot's listeners."""

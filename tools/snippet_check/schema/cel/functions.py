@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 
 from snippet_check.schema.decode.duration import nanoseconds
 
+_NO_URL = re.compile(r"[\x00-\x1f\x7f]|%(?![0-9A-Fa-f]{2})")
+_AUTHORITY = re.compile(r"[^ :\[\]]*(?::[^ @]*@[^ :]*)?(?:\[[^\] ]*\])?(?::[0-9]*)?")
+
 
 class CelError(Exception):
     """A rule that cannot be evaluated: a field that is not there, a function for another type."""
@@ -86,8 +89,9 @@ def is_url(text: Any) -> bool:
         parts = urlsplit(text)
     except (ValueError, TypeError, AttributeError):
         return False
-    well_formed = not re.search(r"[\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})", text)
-    return well_formed and (bool(parts.scheme) or text.startswith("/"))
+    if _NO_URL.search(text) or not _AUTHORITY.fullmatch(parts.netloc):
+        return False
+    return bool(parts.scheme) or text.startswith("/")
 
 
 def url(text: Any) -> Url:

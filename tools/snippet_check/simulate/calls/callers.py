@@ -18,6 +18,7 @@ from snippet_check.simulate.call import Mode
 
 OUTSIDE = "outside"
 GATEWAY = "gateway:"
+_INTERCEPTION_MODE = "sidecar.istio.io/interceptionMode"
 _DEFAULT_GATEWAY = "istio-ingressgateway.istio-system"
 
 
@@ -59,7 +60,9 @@ def caller_proxy(mesh: Mesh, caller: str) -> Proxy | None:
 
 def proxy_of(pod: Resource) -> Proxy:
     """The sidecar of a Pod."""
+    mode = strings(pod.metadata, "annotations").get(_INTERCEPTION_MODE)
     return Proxy(
+        metadata={} if mode is None else {"INTERCEPTION_MODE": mode},
         name=pod.name,
         namespace=pod.namespace,
         labels=strings(pod.metadata, "labels"),

@@ -31,7 +31,7 @@ def inbound_clusters(scope: SidecarScope) -> Iterator[Cluster]:
     sidecar = scope.sidecar
     if sidecar is not None and mappings(sidecar.spec, "ingress"):
         yield from _declared(scope, sidecar)
-    else:
+    elif scope.proxy.intercepts:
         yield from _of_services(scope)
 
 

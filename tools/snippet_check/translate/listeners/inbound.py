@@ -53,6 +53,8 @@ def inbound_listeners(scope: SidecarScope) -> tuple[Listener, ...]:
             listeners.append(_listener(f"{port.bind}_{port.number}", port.bind, port.number, own, True))
         else:
             chains += own
+    if not scope.proxy.intercepts:
+        return tuple(listeners)
     return (_listener(VIRTUAL_INBOUND, wildcard(scope), arrival, chains, False), *listeners)
 
 

@@ -15,7 +15,7 @@ from snippet_check.mesh.service import UNSPECIFIED_ADDRESS, cluster_name
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.mesh.targets import service_targets
 from snippet_check.resource import Place, Resource
-from snippet_check.translate.listeners.ports import STATIC_PORTS, reserved_ports
+from snippet_check.translate.listeners.ports import STATIC_PORTS, is_privileged, reserved_ports
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +52,8 @@ def wildcard(scope: SidecarScope) -> str:
 
 def _of_services(scope: SidecarScope) -> Iterator[InboundPort]:
     taken = reserved_ports(scope.mesh)
+    if not scope.proxy.intercepts:
+        return  # The workload itself listens there.
     for target in service_targets(scope.mesh, scope.proxy):
         port = target.port
         if target.target_port not in taken:
@@ -64,6 +66,7 @@ def _declared(sidecar: Resource, scope: SidecarScope) -> Iterator[InboundPort]:
         declared, bind = mapping(ingress, "port"), text(ingress, "bind")
         port, protocol = number(declared, "number"), parse(text(declared, "protocol"))
         wide = bind == wildcard(scope) or (not bind and protocol.is_http)
-        if not (wide and port in STATIC_PORTS):
-            binds = text(ingress, "captureMode") == "NONE"
+        mode = text(ingress, "captureMode")
+        binds = mode == "NONE" or (mode in ("", "DEFAULT") and not scope.proxy.intercepts)
+        if not (wide and port in STATIC_PORTS) and not (binds and is_privileged(port, scope.proxy)):
             yield InboundPort(port, port, protocol, bind or scope.proxy.ip, binds, (sidecar.at("spec", "ingress", i),))

@@ -25,7 +25,7 @@ from snippet_check.translate.listeners.entries import Entries, Entry, adds_nothi
 from snippet_check.translate.listeners.http_manager import http_manager
 from snippet_check.translate.listeners.inbound_ports import wildcard
 from snippet_check.translate.listeners.network_filters import to_cluster
-from snippet_check.translate.listeners.ports import outbound_port, reserved_ports
+from snippet_check.translate.listeners.ports import is_privileged, outbound_port, reserved_ports
 from snippet_check.translate.listeners.tcp_chains import Target, tcp_chains
 from snippet_check.translate.routes.outbound import (
     BLACK_HOLE_CLUSTER,
@@ -48,7 +48,7 @@ def outbound_listeners(scope: SidecarScope) -> tuple[Listener, ...]:
     fallback = to_cluster(unknown_hosts_cluster(scope))
     made = [_listener(entry, fallback) for entry in entries.all()]
     made.sort(key=lambda one: one.name)
-    return (*made, *_http_proxy(scope), _virtual_outbound(scope, fallback))
+    return (*made, *_http_proxy(scope), *_virtual_outbound(scope, fallback))
 
 
 class _Offer:
@@ -59,7 +59,8 @@ class _Offer:
         self._listener = listener
         self._entries = entries
         self._wildcard = wildcard(scope)
-        self._bind_to_port = listener.capture_mode == "NONE" or listener.bind.startswith(UNIX_PREFIX)
+        binds_itself = listener.capture_mode == "NONE" or listener.bind.startswith(UNIX_PREFIX)
+        self._bind_to_port = binds_itself or not scope.proxy.intercepts
         self._bind = listener.bind or (
             ("::1" if is_ipv6(scope.proxy.ip) else "127.0.0.1") if self._bind_to_port else ""
         )
@@ -78,7 +79,9 @@ class _Offer:
                     self._offer(service, port)
 
     def _is_free(self, port: Port) -> bool:
-        """Whether no listener of the proxy's own is in the way; only the wildcard address can be taken."""
+        """Whether the proxy may listen there: its own listeners are in the way at the wildcard address only."""
+        if self._bind_to_port and is_privileged(port.number, self._scope.proxy):
+            return False
         if self._bind not in ("", self._wildcard) or (not self._bind and not port.protocol.is_http):
             return True
         return port.number not in reserved_ports(self._scope.mesh)
@@ -209,13 +212,15 @@ def _http_proxy(scope: SidecarScope) -> Iterator[Listener]:
         yield Listener(name, address, port, (FilterChain((manager,)),))
 
 
-def _virtual_outbound(scope: SidecarScope, fallback: tuple[Filter, ...]) -> Listener:
+def _virtual_outbound(scope: SidecarScope, fallback: tuple[Filter, ...]) -> Iterator[Listener]:
     """Where intercepted connections arrive. One that is sent here by its own port goes nowhere."""
+    if not scope.proxy.intercepts:
+        return
     port = outbound_port(scope.mesh)
     blackhole = FilterChain(
         to_cluster(BLACK_HOLE_CLUSTER), FilterChainMatch(destination_port=port), "virtualOutbound-blackhole"
     )
-    return Listener(
+    yield Listener(
         name=VIRTUAL_OUTBOUND,
         address=wildcard(scope),
         port=port,

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from snippet_check.mesh.content import number
 from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.proxy import Proxy
 
 STATIC_PORTS = (15021, 15090)
 """Where the proxy answers probes and shows its metrics."""
+_FIRST_UNPRIVILEGED = 1024
+
+
+def is_privileged(port: int, proxy: Proxy) -> bool:
+    """Whether a port is one that the proxy has no right to listen at (ISTIO_META_UNPRIVILEGED_POD)."""
+    return 0 < port < _FIRST_UNPRIVILEGED and proxy.metadata.get("UNPRIVILEGED_POD") == "true"
 
 
 def outbound_port(mesh: Mesh) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from snippet_check.mesh.addresses import service_address
+from snippet_check.mesh.addresses import is_ipv6, service_address
 from snippet_check.mesh.content import number, selects, strings, text, texts
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.service import UNSPECIFIED_ADDRESS, Port, Resolution, Service, cluster_name
@@ -115,9 +115,17 @@ def _server_names(target: Target) -> Iterator[str]:
     """The server names that tell the service from others: only where its address does not."""
     service, proxy = target.service, target.scope.proxy
     address = service_address(service, proxy)
-    shared = target.cidrs or "/" in address or UNSPECIFIED_ADDRESS == address == target.bind
+    shared = target.cidrs or "/" in address or _is_everywhere(target, address)
     if shared or (is_wildcard(service.hostname) and service.resolution is Resolution.DYNAMIC_DNS):
         yield service.hostname
         for alias in service.aliases:
             yield alias
             yield from alternative_names(alias, 0, proxy.namespace)
+
+
+def _is_everywhere(target: Target, address: str) -> bool:
+    """Whether a service without an address is listened for at the address that stands for all."""
+    if address != UNSPECIFIED_ADDRESS:
+        return False
+    is_v6 = is_ipv6(target.scope.proxy.ip)
+    return target.bind == ("::" if is_v6 else UNSPECIFIED_ADDRESS) and not (is_v6 and target.service.from_kubernetes)
