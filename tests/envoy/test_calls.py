@@ -33,10 +33,7 @@ CALLS = sorted(ROOT.glob("snippets/**/*.calls.yaml"))
 CASES = sorted(ROOT.glob("tests/oracle/cases/**/*.yaml"))
 
 UNSUPPORTED = (
-    "TLS from the client: the certificates are not on this machine",
-    "plaintext where the filter chain wants TLS: loopback listeners have none",
-    "the scheme https on a plaintext connection",
-    "HTTP/2 from the client",
+    "the scheme https on a connection of http: HTTP/1.1 does not say it",
     "JWT claims: no issuer signs tokens here",
     "an injected delay of",
     "no listener takes connections at this port",
@@ -114,3 +111,55 @@ def test_disagrees_when_one_weight_of_the_snapshot_changes(run: Any) -> None:
     other, _ = split(89, 11)
     [agreement] = run(lambda session: verify(session, other, [result]))
     assert len(agreement.differences) == 2
+
+
+SECURE = """
+proxy: {type: router}
+config: |
+  apiVersion: networking.istio.io/v1
+  kind: Gateway
+  metadata: {name: edge, namespace: istio-system}
+  spec:
+    selector: {istio: ingressgateway}
+    servers:
+    - port: {number: 443, name: https, protocol: HTTPS}
+      hosts: [open.example.com]
+      tls: {mode: SIMPLE, credentialName: open}
+    - port: {number: 443, name: mutual, protocol: HTTPS}
+      hosts: [closed.example.com]
+      tls: {mode: MUTUAL, credentialName: closed}
+calls:
+- {name: open, host: open.example.com, port: 443, tls: tls}
+- {name: closed, host: closed.example.com, port: 443, tls: mtls, sni: closed.example.com}
+- {name: no certificate, host: closed.example.com, port: 443, tls: tls}
+- {name: plaintext, host: open.example.com, port: 443}
+- {name: no such server, host: other.example.com, port: 443, tls: tls}
+"""
+
+
+def secured(old: str, new: str) -> Snapshot:
+    case = read_case(SECURE.replace(old, new), "secure.yaml")
+    return translate(case.world.mesh, case.proxy)
+
+
+def test_ends_tls_with_the_certificate_of_the_server_name(run: Any) -> None:
+    case = read_case(SECURE, "secure.yaml")
+    snapshot = translate(case.world.mesh, case.proxy)
+    results = [simulate(snapshot, call) for call in case.calls]
+    agree(run(lambda session: verify(session, snapshot, results)))
+    ends = [result.disposition.name for result in results]
+    assert ends == ["NO_ROUTE", "NO_ROUTE", "TLS_ERROR", "NO_FILTER_CHAIN", "NO_FILTER_CHAIN"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "differing"),
+    [
+        ("credentialName: open", "credentialName: stolen", ["open"]),
+        ("mode: MUTUAL", "mode: SIMPLE", ["no certificate"]),
+        ("hosts: [open.example.com]", "hosts: ['*']", ["no such server"]),
+    ],
+)
+def test_disagrees_when_the_tls_of_the_snapshot_changes(old: str, new: str, differing: list[str], run: Any) -> None:
+    results = [simulate(secured("", ""), call) for call in read_case(SECURE, "secure.yaml").calls]
+    agreements = run(lambda session: verify(session, secured(old, new), results))
+    assert [one.call.name for one in agreements if one.differences] == differing

@@ -1,9 +1,12 @@
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
 from snippet_check.cli import commands, language_of, main
 
+MIRRORING = Path(__file__).parents[3] / "snippets/traffic/mirroring.yaml"
 RULE = """\
 apiVersion: networking.istio.io/v1
 kind: DestinationRule
@@ -141,3 +144,13 @@ def test_every_command_helps_in_both_languages(command, capsys):
             main([command, "--lang", language, "--help"])
         assert stopped.value.code == 0
         assert command in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_verify_names_the_package_that_it_lacks(language, monkeypatch, capsys):
+    for module in [name for name in sys.modules if name.startswith(("snippet_check.verify", "snippet_check.cli._v"))]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "envoy", None)
+    assert main(["simulate", str(MIRRORING), "--verify", "--lang", language]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, "envoy" in printed.err, "snippet-check[verify]" in printed.err) == ("", True, True)

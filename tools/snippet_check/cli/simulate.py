@@ -32,6 +32,7 @@ _TEXTS = {
         "verify": "send the calls through a real Envoy on loopback too, and compare",
         "normalized": "answer self-contained cases in the form in which they are compared with istiod",
         "output": "text, json or svg",
+        "no_envoy": "--verify needs {module}: pip install 'snippet-check[verify]'",
         "no_calls": "which calls? Give a file of calls, a file that has one beside it, or --url",
         "no_world": '{file}: there is no world called "{name}"',
         "unreadable": '{reason}: "{file}"',
@@ -50,6 +51,7 @@ _TEXTS = {
         "verify": "실제 Envoy로도 요청을 보내 비교한다",
         "normalized": "case 파일에 istiod와 비교하는 형식으로 답한다",
         "output": "text, json, svg",
+        "no_envoy": "--verify에 필요한 패키지가 없다: {module}. pip install 'snippet-check[verify]'",
         "no_calls": "보낼 요청이 없다. 요청 파일이나, 요청 파일이 옆에 있는 파일이나, --url 옵션을 준다",
         "no_world": '{file}: 이런 이름의 world가 없다: "{name}"',
         "unreadable": '읽을 수 없다: "{file}" ({reason})',
@@ -111,7 +113,7 @@ def _run(arguments: argparse.Namespace, texts: dict[str, str]) -> int:
     for calls in call_sets(arguments, texts):
         resources += calls.resources
         run = run_calls(calls.calls, calls.resources)
-        agreements = _agreements(run.outcomes) if arguments.verify else []
+        agreements = _agreements(run.outcomes, texts) if arguments.verify else []
         shown.append(Shown(run, tuple(unmet_expectations(run.outcomes)), tuple(agreements), arguments.explain))
     if arguments.output == "text":
         print(calls_text(shown, arguments.lang, arguments.color))
@@ -136,7 +138,13 @@ def _coverage(
     return found.percent
 
 
-def _agreements(outcomes: Iterable[Any]) -> list[Any]:
-    from snippet_check.cli._verify import agreements
-
-    return agreements(outcomes)
+def _agreements(outcomes: Iterable[Any], texts: dict[str, str]) -> list[Any]:
+    try:
+        from snippet_check.cli._verify import agreements
+        from snippet_check.verify.process import EnvoyError
+    except ModuleNotFoundError as error:
+        raise UsageError(texts["no_envoy"].format(module=error.name)) from None
+    try:
+        return agreements(outcomes)
+    except EnvoyError as error:
+        raise UsageError(str(error)) from None

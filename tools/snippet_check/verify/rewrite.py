@@ -2,6 +2,7 @@
 
 - Endpoints, of whatever discovery, become stub ports on loopback: the cluster is STATIC. So does PassthroughCluster,
   or traffic would leave the machine. TLS to upstreams becomes plaintext.
+- TLS from clients is ended with certificates that come with the listener instead of over SDS.
 - Routes come with their listener instead of over RDS, and may name clusters that are not there.
 - A listener that istiod binds gets a loopback port; where iptables would have set the original destination, a PROXY
   line tells it.
@@ -19,10 +20,14 @@ from typing import Any
 from snippet_check.envoy import Cluster, Listener, Snapshot
 from snippet_check.envoy.as_json import cluster_as_json, listener_as_json, route_configuration_as_json
 from snippet_check.envoy.as_json.values import socket_address, typed
+from snippet_check.verify.certificates import Certificates
 
 RANDOM_VALUE = "x-snippet-check-random"
 _KEPT_HTTP_FILTERS = frozenset({"envoy.filters.http.fault", "envoy.filters.http.cors", "envoy.filters.http.router"})
 _KEPT_LISTENER_FILTERS = frozenset({"envoy.filters.listener.http_inspector", "envoy.filters.listener.tls_inspector"})
+_TLS = "envoy.transport_sockets.tls"
+_CREDENTIALS = "tls_certificate_sds_secret_configs"
+_KEPT_OF_TLS = frozenset({"alpn_protocols", "tls_params"})
 _ORIGINAL_DESTINATION = "envoy.filters.listener.original_dst"
 _PROXY_PROTOCOL = {
     "name": "envoy.filters.listener.proxy_protocol",
@@ -59,13 +64,18 @@ def endpoint_keys(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def for_loopback(
-    snapshot: Snapshot, stub_ports: Mapping[str, int], entries: Mapping[str, int], scenario: str, log: str
+    snapshot: Snapshot,
+    stub_ports: Mapping[str, int],
+    entries: Mapping[str, int],
+    certificates: Certificates,
+    scenario: str,
+    log: str,
 ) -> Loopback:
     """The snapshot with stub ports for endpoints and `entries` for bound listeners; `scenario` makes names unique."""
-    routes = {route.name: route_configuration_as_json(route) for route in snapshot.routes}
+    chains = _Chains({route.name: route_configuration_as_json(route) for route in snapshot.routes}, certificates, log)
     listeners = []
     for listener in snapshot.listeners:
-        rewritten = _listener(listener, routes, entries.get(listener.name), log)
+        rewritten = _listener(listener, chains, entries.get(listener.name))
         listeners.append(rewritten | {"name": f"{scenario}/{listener.name}"})
     return Loopback([_cluster(cluster, stub_ports) for cluster in snapshot.clusters], listeners, entries)
 
@@ -109,17 +119,17 @@ def _endpoint(port: int, healthy: bool) -> dict[str, Any]:
     return {"endpoint": {"address": socket_address("127.0.0.1", port)}, **health}
 
 
-def _listener(listener: Listener, routes: Mapping[str, Any], entry: int | None, log: str) -> dict[str, Any]:
+def _listener(listener: Listener, chains: _Chains, entry: int | None) -> dict[str, Any]:
     config = listener_as_json(listener)
     filters = [f for f in config.get("listener_filters", ()) if f["name"] in _KEPT_LISTENER_FILTERS]
     if entry is not None:
         config["address"] = socket_address("127.0.0.1", entry)
         if is_intercepted(listener):
             filters.insert(0, _PROXY_PROTOCOL)
-    chains = [_chain(chain, routes, log) for chain in config.get("filter_chains", ())]
+    rewritten = [chains.chain(chain) for chain in config.get("filter_chains", ())]
     if "default_filter_chain" in config:
-        config["default_filter_chain"] = _chain(config["default_filter_chain"], routes, log)
-    return config | {"listener_filters": filters, "filter_chains": chains}
+        config["default_filter_chain"] = chains.chain(config["default_filter_chain"])
+    return config | {"listener_filters": filters, "filter_chains": rewritten}
 
 
 def is_intercepted(listener: Listener) -> bool:
@@ -127,22 +137,47 @@ def is_intercepted(listener: Listener) -> bool:
     return listener.use_original_dst or any(one.name == _ORIGINAL_DESTINATION for one in listener.listener_filters)
 
 
-def _chain(chain: dict[str, Any], routes: Mapping[str, Any], log: str) -> dict[str, Any]:
-    chain.pop("transport_socket", None)
-    filters = [_network_filter(f, routes, log) for f in chain["filters"] if not f["name"].startswith("istio.")]
-    return chain | {"filters": filters}
+class _Chains:
+    """Filter chains with what other servers would bring them: their routes and their certificates."""
+
+    def __init__(self, routes: Mapping[str, Any], certificates: Certificates, log: str) -> None:
+        self._routes = routes
+        self._certificates = certificates
+        self._log = log
+
+    def chain(self, chain: dict[str, Any]) -> dict[str, Any]:
+        socket = chain.pop("transport_socket", None)
+        filters = [self._network_filter(f) for f in chain["filters"] if not f["name"].startswith("istio.")]
+        ended = {"transport_socket": self._socket(socket)} if socket and socket["name"] == _TLS else {}
+        return chain | ended | {"filters": filters}
+
+    def _socket(self, socket: dict[str, Any]) -> dict[str, Any]:
+        """A TLS socket with its certificates; those of clients are held against the same authority."""
+        context = socket["typed_config"]
+        common = {name: one for name, one in context["common_tls_context"].items() if name in _KEPT_OF_TLS}
+        pairs = [self._certificates.server(one["name"]) for one in context["common_tls_context"][_CREDENTIALS]]
+        common["tls_certificates"] = [
+            {"certificate_chain": _inline(pair.certificate), "private_key": _inline(pair.key)} for pair in pairs
+        ]
+        if context.get("require_client_certificate"):
+            common["validation_context"] = {"trusted_ca": _inline(self._certificates.authority)}
+        return socket | {"typed_config": context | {"common_tls_context": common}}
+
+    def _network_filter(self, network_filter: dict[str, Any]) -> dict[str, Any]:
+        config = network_filter["typed_config"]
+        if "http_filters" in config:
+            rds = config.pop("rds", None)
+            if rds:
+                name = rds["route_config_name"]
+                config["route_config"] = self._routes.get(name, {"name": name})
+            config["route_config"] = _counted_shares(config["route_config"])
+            config["http_filters"] = [f for f in config["http_filters"] if f["name"] in _KEPT_HTTP_FILTERS]
+            config["access_log"] = [_access_log(self._log)]
+        return network_filter
 
 
-def _network_filter(network_filter: dict[str, Any], routes: Mapping[str, Any], log: str) -> dict[str, Any]:
-    config = network_filter["typed_config"]
-    if "http_filters" in config:
-        rds = config.pop("rds", None)
-        if rds:
-            config["route_config"] = routes.get(rds["route_config_name"], {"name": rds["route_config_name"]})
-        config["route_config"] = _counted_shares(config["route_config"])
-        config["http_filters"] = [f for f in config["http_filters"] if f["name"] in _KEPT_HTTP_FILTERS]
-        config["access_log"] = [_access_log(log)]
-    return network_filter
+def _inline(text: str) -> dict[str, str]:
+    return {"inline_string": text}
 
 
 def _counted_shares(route_config: dict[str, Any]) -> dict[str, Any]:

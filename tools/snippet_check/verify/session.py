@@ -12,6 +12,7 @@ from types import TracebackType
 
 from snippet_check.envoy import Snapshot
 from snippet_check.simulate.attempts import Answer
+from snippet_check.verify.certificates import Certificates
 from snippet_check.verify.client import Request, Response, send
 from snippet_check.verify.process import Envoy
 from snippet_check.verify.rewrite import endpoint_keys, for_loopback, is_intercepted
@@ -44,6 +45,7 @@ class Session:
     async def __aenter__(self) -> Session:
         self._stub = Stub()
         self._envoy = await Envoy().__aenter__()
+        self._certificates = Certificates(self._envoy.folder)
         self._count = 0
         return self
 
@@ -71,10 +73,10 @@ class Session:
         ports = await self._stub.assign(answers.items())
         log = self._envoy.folder / f"access-{self._count}"
         bound = {listener.name: _free_port() for listener in snapshot.listeners if listener.bind_to_port}
-        loopback = for_loopback(snapshot, ports, bound, str(self._count), str(log))
+        loopback = for_loopback(snapshot, ports, bound, self._certificates, str(self._count), str(log))
         await self._envoy.configure(loopback.clusters, loopback.listeners)
         intercepted = next(is_intercepted(listener) for listener in snapshot.listeners if listener.name == entry)
-        responses = await send(bound[entry], requests, intercepted)
+        responses = await send(bound[entry], requests, intercepted, self._certificates)
         return await self._collect(responses, log)
 
     async def _collect(self, responses: Mapping[str, Response], log: Path) -> dict[str, Observation]:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from snippet_check.simulate.attempts import Answer
 
 REQUEST_ID = "x-snippet-check-id"
+_HANDSHAKE = b"\x16"
+"""The first byte of a TLS record that is part of a handshake."""
 
 
 class Arrival(NamedTuple):
@@ -95,8 +97,12 @@ class Stub:
 
 
 async def _read_head(reader: asyncio.StreamReader) -> bytes:
-    """A request up to its empty line; of raw TCP the first line."""
-    line = await reader.readline()
+    """A request up to its empty line; of raw TCP the first line, of TLS that was let through the first record."""
+    first = await reader.read(1)
+    if first == _HANDSHAKE:
+        head = await reader.readexactly(4)
+        return first + head + await reader.readexactly(int.from_bytes(head[2:]))
+    line = first + await reader.readline() if first and first != b"\n" else first
     if not line or b"HTTP/1" not in line:
         return line
     rest = await reader.readuntil(b"\r\n\r\n") if line.strip() else b""
