@@ -1,8 +1,12 @@
-"""What all tests share: `--update` rewrites recorded outputs instead of comparing with them."""
+"""What all tests share: `--update` rewrites recorded outputs instead of comparing with them, and no clock counts."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -137,7 +137,7 @@ junk = st.recursive(
 
 
 @given(gateway=junk, rules=junk, ingress=junk)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_survives_anything(gateway: Any, rules: Any, ingress: Any) -> None:
     metadata = {"name": "x", "namespace": "default", "annotations": {"kubernetes.io/ingress.class": "istio"}}
     contents = [

@@ -53,7 +53,7 @@ def loaded(*contents: dict[str, Any]) -> tuple[Resource, ...]:
 
 
 @given(st.lists(st.lists(matches, min_size=1, max_size=2), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_call_goes_the_same_way_unless_the_order_is_said_to_change(written: list[list[Any]]) -> None:
     own = loaded(GATEWAY, virtual_service([rules(number, match) for number, match in enumerate(written)]))
     conversion = convert(own)

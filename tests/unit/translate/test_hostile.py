@@ -54,7 +54,7 @@ def spoiled(draw: st.DrawFn) -> list[Any]:
     return resources
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(spoiled())
 def test_there_is_an_answer(resources: list[Any]) -> None:
     loaded = load_text(yaml.safe_dump_all(resources)).resources
