@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from snippet_check.envoy.route import RouteConfiguration, WeightedCluster
@@ -31,6 +32,14 @@ class HttpFilter:
     typed_config: Content | None = field(default=None, hash=False)
 
 
+class ListenerClass(Enum):
+    """Which way the requests of a listener go (Istio pilot/pkg/networking/networking.go, ListenerClass)."""
+
+    SIDECAR_INBOUND = "sidecar inbound"
+    SIDECAR_OUTBOUND = "sidecar outbound"
+    GATEWAY = "gateway"
+
+
 @dataclass(frozen=True, slots=True)
 class HttpConnectionManager:
     """envoy.extensions.filters.network.http_connection_manager.v3; routes by name (RDS) or inline."""
@@ -45,6 +54,11 @@ class HttpConnectionManager:
     http2: bool = False
     use_remote_address: bool = False
     """Whether the client's address, and not its X-Forwarded headers, says where a request comes from: at the edge."""
+    listener_class: ListenerClass = ListenerClass.SIDECAR_OUTBOUND
+    forward_client_cert_details: str = ""
+    """What becomes of X-Forwarded-Client-Cert; "" is Envoy's SANITIZE."""
+    xff_num_trusted_hops: int = 0
+    """How many proxies in front are believed about X-Forwarded-For."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,8 @@ class FilterChain:
     name: str = ""
     tls: TlsContext | None = None
     sources: tuple[Place, ...] = ()
+    transport_socket_connect_timeout: float | None = None
+    """How long a handshake may take, in seconds."""
     patched: Content | None = field(default=None, hash=False, repr=False)
     """Envoy's JSON for all but the filters, where EnvoyFilters made it."""
 
@@ -115,6 +131,8 @@ class Listener:
     use_original_dst: bool = False
     traffic_direction: str = "OUTBOUND"
     listener_filters: tuple[ListenerFilter, ...] = ()
+    listener_filters_timeout: float | None = None
+    """How long listener filters may wait, in seconds, before the connection goes on without them; 0 is for ever."""
     additional_addresses: tuple[str, ...] = ()
     sources: tuple[Place, ...] = ()
     patched: Content | None = field(default=None, hash=False, repr=False)

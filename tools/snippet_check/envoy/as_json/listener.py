@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from snippet_check.envoy.as_json.route import route_configuration_as_json
+from snippet_check.envoy.as_json.http_manager import http_manager_as_json
 from snippet_check.envoy.as_json.values import duration, socket_address, typed, without_empty
 from snippet_check.envoy.listener import (
     Filter,
     FilterChain,
     FilterChainMatch,
     HttpConnectionManager,
-    HttpFilter,
     Listener,
     ListenerFilter,
     TcpProxy,
@@ -19,16 +18,11 @@ from snippet_check.envoy.listener import (
 )
 
 _NETWORK = "envoy.extensions.filters.network"
-_HCM = f"{_NETWORK}.http_connection_manager.v3.HttpConnectionManager"
-_HTTP_FILTERS = {
-    "envoy.filters.http.router": "envoy.extensions.filters.http.router.v3.Router",
-    "envoy.filters.http.fault": "envoy.extensions.filters.http.fault.v3.HTTPFault",
-    "envoy.filters.http.cors": "envoy.extensions.filters.http.cors.v3.Cors",
-    "envoy.filters.http.grpc_stats": "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig",
-}
+_ACCEPTED_AT_ONCE = "max_connections_to_accept_per_socket_event"
+_TLS_INSPECTOR = "envoy.filters.listener.tls_inspector"
 _LISTENER_FILTERS = {
     "envoy.filters.listener.original_dst": "original_dst.v3.OriginalDst",
-    "envoy.filters.listener.tls_inspector": "tls_inspector.v3.TlsInspector",
+    _TLS_INSPECTOR: "tls_inspector.v3.TlsInspector",
     "envoy.filters.listener.http_inspector": "http_inspector.v3.HttpInspector",
     "envoy.filters.listener.proxy_protocol": "proxy_protocol.v3.ProxyProtocol",
 }
@@ -54,15 +48,19 @@ def listener_fields(listener: Listener) -> dict[str, Any]:
             ],
             "traffic_direction": listener.traffic_direction,
             "use_original_dst": listener.use_original_dst,
+            "listener_filters_timeout": duration(listener.listener_filters_timeout),
+            "continue_on_listener_filters_timeout": listener.listener_filters_timeout is not None,
         }
     )
-    return fields if listener.bind_to_port else fields | {"bind_to_port": False}
+    return fields | ({_ACCEPTED_AT_ONCE: 1} if listener.bind_to_port else {"bind_to_port": False})
 
 
 def listener_filter_as_json(listener_filter: ListenerFilter) -> dict[str, Any]:
     if listener_filter.patched is not None:
         return listener_filter.patched
     config = typed(f"envoy.extensions.filters.listener.{_LISTENER_FILTERS[listener_filter.name]}")
+    if listener_filter.name == _TLS_INSPECTOR:
+        config["initial_read_buffer_size"] = 512
     disabled = _any_port(listener_filter.disabled_ports)
     return without_empty({"name": listener_filter.name, "typed_config": config, "filter_disabled": disabled})
 
@@ -87,6 +85,7 @@ def filter_chain_fields(chain: FilterChain) -> dict[str, Any]:
             "name": chain.name,
             "filter_chain_match": _match(chain.match),
             "transport_socket": chain.tls and _tls(chain.tls),
+            "transport_socket_connect_timeout": duration(chain.transport_socket_connect_timeout),
         }
     )
 
@@ -114,37 +113,10 @@ def filter_as_json(network_filter: Filter) -> dict[str, Any]:
     if network_filter.patched is not None:
         return network_filter.patched
     if isinstance(config, HttpConnectionManager):
-        return {"name": network_filter.name, "typed_config": _http_connection_manager(config)}
+        return {"name": network_filter.name, "typed_config": http_manager_as_json(config)}
     if isinstance(config, TcpProxy):
         return {"name": network_filter.name, "typed_config": _tcp_proxy(config)}
     return {"name": network_filter.name, "typed_config": dict(network_filter.typed_config)}
-
-
-def _http_connection_manager(manager: HttpConnectionManager) -> dict[str, Any]:
-    return typed(
-        _HCM,
-        stat_prefix=manager.stat_prefix or "http",
-        codec_type="HTTP2" if manager.http2 else None,
-        route_config=manager.route_config and route_configuration_as_json(manager.route_config),
-        rds=_rds(manager.route_config_name) if manager.route_config is None else None,
-        http_filters=[_http_filter(one) for one in manager.http_filters],
-        use_remote_address=manager.use_remote_address,
-        merge_slashes=manager.merge_slashes,
-        path_with_escaped_slashes_action=manager.path_with_escaped_slashes_action,
-    ) | {"normalize_path": manager.normalize_path}
-
-
-def _rds(name: str) -> dict[str, Any]:
-    return {
-        "route_config_name": name,
-        "config_source": {"ads": {}, "initial_fetch_timeout": "0s", "resource_api_version": "V3"},
-    }
-
-
-def _http_filter(one: HttpFilter) -> dict[str, Any]:
-    usual = typed(_HTTP_FILTERS[one.name]) if one.name in _HTTP_FILTERS else None
-    config = usual if one.typed_config is None else one.typed_config
-    return {"name": one.name} if config is None else {"name": one.name, "typed_config": config}
 
 
 def _tcp_proxy(proxy: TcpProxy) -> dict[str, Any]:

@@ -25,5 +25,10 @@ def typed(type_name: str, **fields: Any) -> dict[str, Any]:
     return {"@type": f"type.googleapis.com/{type_name}", **without_empty(fields)}
 
 
+def typed_struct(type_name: str, value: dict[str, Any]) -> dict[str, Any]:
+    """An Any of a message that Envoy's API does not have, such as one of Istio's own filters."""
+    return typed("udpa.type.v1.TypedStruct", type_url=f"type.googleapis.com/{type_name}", value=value)
+
+
 def socket_address(address: str, port: int) -> dict[str, Any]:
     return {"socket_address": {"address": address, "port_value": port}}

@@ -84,7 +84,7 @@ def filter_chain(content: Content, sources: tuple[Place, ...], base: FilterChain
         content.get("name", ""),
         base.tls if base and before.get("transport_socket") == socket else _tls(socket),
         sources,
-        {name: value for name, value in content.items() if name != "filters"},
+        patched={name: value for name, value in content.items() if name != "filters"},
     )
 
 

@@ -18,6 +18,7 @@ HTTP_INSPECTOR = ListenerFilter("envoy.filters.listener.http_inspector")
 PLAINTEXT_HTTP = ("http/1.1", "h2c")
 """What the HTTP inspector finds in plaintext HTTP. HTTP/1.0 is not among them: it goes through as TCP."""
 
+_HANDSHAKE_TIMEOUT = 15.0
 _ANY_NAME = "*"
 _ANY_ADDRESS = "0.0.0.0"
 
@@ -57,7 +58,7 @@ class Chain:
 
 def filter_chain(chain: Chain, name: str = "") -> FilterChain:
     """The chain in Envoy's form."""
-    return FilterChain(chain.filters, _match(chain), name, chain.tls, chain.sources)
+    return FilterChain(chain.filters, _match(chain), name, chain.tls, chain.sources, _HANDSHAKE_TIMEOUT)
 
 
 def _match(chain: Chain) -> FilterChainMatch:

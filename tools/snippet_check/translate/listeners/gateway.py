@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippet_check.envoy import Listener
+from snippet_check.envoy import Listener, ListenerClass
 from snippet_check.envoy.listener import ListenerFilter
 from snippet_check.mesh.content import mapping
 from snippet_check.mesh.gateway_config import GatewayServer
@@ -39,7 +39,7 @@ def _chains(
 ) -> Iterator[Chain]:
     protocol = parse(port.protocol)
     if protocol.is_http:
-        manager = http_manager(scope.mesh, f"outbound_{listener};", servers.route_name, protocol=protocol, at_edge=True)
+        manager = http_manager(scope.mesh, f"outbound_{listener};", servers.route_name, ListenerClass.GATEWAY, protocol)
         yield Chain((manager,), sources=tuple(server.source for server in servers.servers))
         return
     for server in servers.servers:
@@ -52,7 +52,7 @@ def _chains(
 def _https_chain(scope: SidecarScope, server: GatewayServer, number: int, listener: str) -> Chain:
     routes = route_name(server, number)
     manager = http_manager(
-        scope.mesh, server.name or f"outbound_{listener};", routes, protocol=server.protocol, at_edge=True
+        scope.mesh, server.name or f"outbound_{listener};", routes, ListenerClass.GATEWAY, server.protocol
     )
     return Chain((manager,), server.server_names, tls=tls_context(server), sources=(server.source,))
 

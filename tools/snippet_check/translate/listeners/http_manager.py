@@ -5,47 +5,70 @@ Source: Istio 1.30 pilot/pkg/networking/core/listener_builder.go (buildHTTPConne
 
 from __future__ import annotations
 
-from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, RouteConfiguration
-from snippet_check.mesh.content import mapping, text
+from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, ListenerClass, RouteConfiguration
+from snippet_check.envoy.as_json.values import typed_struct
+from snippet_check.mesh.content import mapping, number, text
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
+from snippet_check.resource import Content
 
 HTTP_CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager"
 _METADATA_EXCHANGE = "istio.metadata_exchange"
 _GRPC_WEB = "envoy.filters.http.grpc_web"
 _GRPC_STATS = "envoy.filters.http.grpc_stats"
 _ALPN = "istio.alpn"
+_CLIENT_CERT_DETAILS = {
+    ListenerClass.SIDECAR_INBOUND: "APPEND_FORWARD",
+    ListenerClass.SIDECAR_OUTBOUND: "",
+    ListenerClass.GATEWAY: "SANITIZE_SET",
+}
 _PER_ROUTE = ("envoy.filters.http.fault", "envoy.filters.http.cors")
 _ROUTER = "envoy.filters.http.router"
+_FOUND_BY: list[Content] = [{"istio_headers": {}}, {"workload_discovery": {}}]
+_TOLD_BY: list[Content] = [{"istio_headers": {}}]
+
+
+def _peer_metadata(way: str) -> HttpFilter:
+    """The filter that learns about the peers of one way, "upstream" or "downstream", and tells them of this proxy."""
+    value = {f"{way}_discovery": _FOUND_BY, f"{way}_propagation": _TOLD_BY}
+    return HttpFilter(_METADATA_EXCHANGE, typed_struct("io.istio.http.peer_metadata.Config", value))
+
+
+_PEERS = {True: _peer_metadata("downstream"), False: _peer_metadata("upstream")}
 
 
 def http_manager(
     mesh: Mesh,
     stat_prefix: str,
     routes: str | RouteConfiguration,
-    inbound: bool = False,
+    listener_class: ListenerClass = ListenerClass.SIDECAR_OUTBOUND,
     protocol: Protocol = Protocol.HTTP,
-    at_edge: bool = False,
 ) -> Filter:
-    """The filter of an HTTP chain, with its routes by name or inline; a gateway is at the edge of the mesh."""
+    """The filter of an HTTP chain, with its routes by name or inline."""
     normalization = text(mapping(mesh.mesh_config, "pathNormalization"), "normalization") or "DEFAULT"
     merges = normalization in ("MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES")
     decodes = normalization == "DECODE_AND_MERGE_SLASHES"
+    at_edge = listener_class is ListenerClass.GATEWAY
+    topology = mapping(mesh.mesh_config, "defaultConfig", "gatewayTopology") if at_edge else {}
     manager = HttpConnectionManager(
         route_config_name=routes if isinstance(routes, str) else "",
         route_config=None if isinstance(routes, str) else routes,
         stat_prefix=stat_prefix,
-        http_filters=_http_filters(inbound, protocol),
+        http_filters=_http_filters(listener_class, protocol),
         normalize_path=normalization != "NONE",
         merge_slashes=merges,
         use_remote_address=at_edge,
         path_with_escaped_slashes_action="UNESCAPE_AND_FORWARD" if decodes else "KEEP_UNCHANGED",
+        listener_class=listener_class,
+        forward_client_cert_details=text(topology, "forwardClientCertDetails") or _CLIENT_CERT_DETAILS[listener_class],
+        xff_num_trusted_hops=number(topology, "numTrustedProxies"),
     )
     return Filter(HTTP_CONNECTION_MANAGER, manager)
 
 
-def _http_filters(inbound: bool, protocol: Protocol) -> tuple[HttpFilter, ...]:
+def _http_filters(listener_class: ListenerClass, protocol: Protocol) -> tuple[HttpFilter, ...]:
+    inbound = listener_class is ListenerClass.SIDECAR_INBOUND
     grpc_web = (_GRPC_WEB,) if protocol is Protocol.GRPC_WEB else ()
     alpn = () if inbound else (_ALPN,)
-    names = (_METADATA_EXCHANGE, *grpc_web, _GRPC_STATS, *alpn, *_PER_ROUTE, _ROUTER)
-    return tuple(HttpFilter(name) for name in names)
+    names = (*grpc_web, _GRPC_STATS, *alpn, *_PER_ROUTE, _ROUTER)
+    return (_PEERS[inbound], *(HttpFilter(name) for name in names))

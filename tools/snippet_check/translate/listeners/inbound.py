@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from snippet_check.envoy import Filter, FilterChain, FilterChainMatch, Listener
+from snippet_check.envoy import Filter, FilterChain, FilterChainMatch, Listener, ListenerClass
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.resource import Place
@@ -17,7 +17,7 @@ from snippet_check.translate.listeners.inbound_matches import ChainMatch, chain_
 from snippet_check.translate.listeners.inbound_ports import InboundPort, inbound_ports, wildcard
 from snippet_check.translate.listeners.inspectors import inbound_filters
 from snippet_check.translate.listeners.network_filters import METADATA_EXCHANGE, to_cluster
-from snippet_check.translate.listeners.ports import inbound_port
+from snippet_check.translate.listeners.ports import detection_timeout, inbound_port
 from snippet_check.translate.peer_authentication import peer_authentications
 from snippet_check.translate.routes.inbound import inbound_routes
 from snippet_check.translate.routes.outbound import BLACK_HOLE_CLUSTER
@@ -50,12 +50,12 @@ def inbound_listeners(scope: SidecarScope) -> tuple[Listener, ...]:
     for port in ports:
         own = _chains(scope, _target(port))
         if port.bind_to_port:
-            listeners.append(_listener(f"{port.bind}_{port.number}", port.bind, port.number, own, True))
+            listeners.append(_listener(scope, f"{port.bind}_{port.number}", port.bind, port.number, own, True))
         else:
             chains += own
     if not scope.proxy.intercepts:
         return tuple(listeners)
-    return (_listener(VIRTUAL_INBOUND, wildcard(scope), arrival, chains, False), *listeners)
+    return (_listener(scope, VIRTUAL_INBOUND, wildcard(scope), arrival, chains, False), *listeners)
 
 
 def _target(port: InboundPort) -> _Target:
@@ -107,7 +107,7 @@ def _filters(scope: SidecarScope, target: _Target, match: ChainMatch) -> tuple[F
     if not match.http:
         return (METADATA_EXCHANGE, *to_cluster(target.cluster, target.protocol))
     routes = inbound_routes(target.cluster, target.service_port, target.protocol, target.sources)
-    manager = http_manager(scope.mesh, target.stat_prefix, routes, inbound=True, protocol=target.protocol)
+    manager = http_manager(scope.mesh, target.stat_prefix, routes, ListenerClass.SIDECAR_INBOUND, target.protocol)
     return (METADATA_EXCHANGE, manager)
 
 
@@ -117,7 +117,9 @@ def _blackhole(port: int) -> FilterChain:
     return FilterChain(filters, FilterChainMatch(destination_port=port), "virtualInbound-blackhole")
 
 
-def _listener(name: str, address: str, port: int, chains: list[FilterChain], bind_to_port: bool) -> Listener:
+def _listener(
+    scope: SidecarScope, name: str, address: str, port: int, chains: list[FilterChain], bind_to_port: bool
+) -> Listener:
     return Listener(
         name=name,
         address=address,
@@ -125,5 +127,6 @@ def _listener(name: str, address: str, port: int, chains: list[FilterChain], bin
         filter_chains=tuple(chains),
         traffic_direction="INBOUND",
         listener_filters=tuple(inbound_filters(chains, bind_to_port)),
+        listener_filters_timeout=detection_timeout(scope.mesh),
         sources=tuple(dict.fromkeys(place for chain in chains for place in chain.sources)),
     )

@@ -6,6 +6,7 @@ Source: Istio 1.30 pilot/pkg/networking/core/networkfilter.go.
 from __future__ import annotations
 
 from snippet_check.envoy import Filter, TcpProxy, WeightedCluster
+from snippet_check.envoy.as_json.values import typed_struct
 from snippet_check.mesh.content import mapping
 from snippet_check.mesh.destination_rules import DestinationRule
 from snippet_check.mesh.protocol import Protocol
@@ -17,7 +18,11 @@ from snippet_check.translate.durations import seconds
 from snippet_check.translate.routes.context import destination_cluster
 
 TCP_PROXY = "envoy.filters.network.tcp_proxy"
-METADATA_EXCHANGE = Filter("istio.metadata_exchange")
+_PEERS = {"enable_discovery": True, "protocol": "istio-peer-exchange"}
+METADATA_EXCHANGE = Filter(
+    "istio.metadata_exchange",
+    typed_config=tuple(typed_struct("envoy.tcp.metadataexchange.config.MetadataExchange", _PEERS).items()),
+)
 _MONGO_PROXY = "envoy.filters.network.mongo_proxy"
 _MONGO_TYPE = "type.googleapis.com/envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy"
 

@@ -25,7 +25,7 @@ from snippet_check.translate.listeners.entries import Entries, Entry, adds_nothi
 from snippet_check.translate.listeners.http_manager import http_manager
 from snippet_check.translate.listeners.inbound_ports import wildcard
 from snippet_check.translate.listeners.network_filters import to_cluster
-from snippet_check.translate.listeners.ports import is_privileged, outbound_port, reserved_ports
+from snippet_check.translate.listeners.ports import detection_timeout, is_privileged, outbound_port, reserved_ports
 from snippet_check.translate.listeners.tcp_chains import Target, tcp_chains
 from snippet_check.translate.routes.outbound import (
     BLACK_HOLE_CLUSTER,
@@ -46,7 +46,7 @@ def outbound_listeners(scope: SidecarScope) -> tuple[Listener, ...]:
             entries.lock()
         _Offer(scope, listener, entries).make()
     fallback = to_cluster(unknown_hosts_cluster(scope))
-    made = [_listener(entry, fallback) for entry in entries.all()]
+    made = [_listener(scope, entry, fallback) for entry in entries.all()]
     made.sort(key=lambda one: one.name)
     return (*made, *_http_proxy(scope), *_virtual_outbound(scope, fallback))
 
@@ -173,7 +173,7 @@ class _RulesByHost:
         return tuple(self._rules[place] for place in sorted(places))
 
 
-def _listener(entry: Entry, fallback: tuple[Filter, ...]) -> Listener:
+def _listener(scope: SidecarScope, entry: Entry, fallback: tuple[Filter, ...]) -> Listener:
     """A chain that takes all becomes the default one; without such a chain unknown traffic has its own."""
     chains = [filter_chain(chain) for chain in entry.chains if not chain.matches_all]
     default: FilterChain | None = next((filter_chain(c) for c in reversed(entry.chains) if c.matches_all), None)
@@ -182,6 +182,7 @@ def _listener(entry: Entry, fallback: tuple[Filter, ...]) -> Listener:
     elif not chains:
         chains, default = [default], None
     address = entry.binds[0]
+    inspectors = tuple(_inspectors(entry.chains))
     return Listener(
         name=f"{address}_{entry.port}",
         address=address,
@@ -189,7 +190,8 @@ def _listener(entry: Entry, fallback: tuple[Filter, ...]) -> Listener:
         filter_chains=tuple(chains),
         default_filter_chain=default,
         bind_to_port=entry.bind_to_port,
-        listener_filters=tuple(_inspectors(entry.chains)),
+        listener_filters=inspectors,
+        listener_filters_timeout=detection_timeout(scope.mesh) if HTTP_INSPECTOR in inspectors else 0.0,
         additional_addresses=entry.binds[1:],
         sources=tuple(dict.fromkeys(place for chain in entry.chains for place in chain.sources)),
     )
@@ -209,7 +211,8 @@ def _http_proxy(scope: SidecarScope) -> Iterator[Listener]:
         address = "::1" if is_ipv6(scope.proxy.ip) else "127.0.0.1"
         name = f"{address}_{port}"
         manager = http_manager(scope.mesh, f"outbound_{name};", HTTP_PROXY_ROUTE)
-        yield Listener(name, address, port, (FilterChain((manager,)),))
+        chain = filter_chain(Chain((manager,)))
+        yield Listener(name, address, port, (chain,), listener_filters_timeout=0.0)
 
 
 def _virtual_outbound(scope: SidecarScope, fallback: tuple[Filter, ...]) -> Iterator[Listener]:

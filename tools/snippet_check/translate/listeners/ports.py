@@ -5,6 +5,7 @@ from __future__ import annotations
 from snippet_check.mesh.content import number
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
+from snippet_check.translate.durations import seconds
 
 STATIC_PORTS = (15021, 15090)
 """Where the proxy answers probes and shows its metrics."""
@@ -14,6 +15,11 @@ _FIRST_UNPRIVILEGED = 1024
 def is_privileged(port: int, proxy: Proxy) -> bool:
     """Whether a port is one that the proxy has no right to listen at (ISTIO_META_UNPRIVILEGED_POD)."""
     return 0 < port < _FIRST_UNPRIVILEGED and proxy.metadata.get("UNPRIVILEGED_POD") == "true"
+
+
+def detection_timeout(mesh: Mesh) -> float:
+    """How long a sidecar may wait for a connection's first bytes, in seconds; 0 is for ever."""
+    return seconds(mesh.mesh_config, "protocolDetectionTimeout") or 0.0
 
 
 def outbound_port(mesh: Mesh) -> int:
