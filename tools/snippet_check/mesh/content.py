@@ -10,6 +10,9 @@ from typing import Any
 
 from snippet_check.resource import Content
 
+TRUE_WORDS = frozenset(("1", "t", "T", "TRUE", "true", "True"))
+"""How truth is written where Go's strconv.ParseBool reads it: in annotations, labels and node metadata."""
+
 
 def mapping(content: Any, *path: str) -> Content:
     """The mapping at a path of field names, {} where there is none."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from snippet_check.mesh.content import TRUE_WORDS
+
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
@@ -34,6 +36,11 @@ class Proxy:
     def intercepts(self) -> bool:
         """Whether its connections are led to it (iptables), so that it need not listen where they go."""
         return self.metadata.get("INTERCEPTION_MODE") != "NONE"
+
+    @property
+    def is_unprivileged(self) -> bool:
+        """Whether it may not listen below port 1024 (ISTIO_META_UNPRIVILEGED_POD)."""
+        return self.metadata.get("UNPRIVILEGED_POD") in TRUE_WORDS
 
     @property
     def is_router(self) -> bool:

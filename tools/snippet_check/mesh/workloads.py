@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from snippet_check.mesh.content import mapping, mappings, number, strings, text, whole
+from snippet_check.mesh.content import TRUE_WORDS, mapping, mappings, number, strings, text, whole
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.workload import Workload
 from snippet_check.resource import Content, Place, Resource
@@ -21,7 +21,6 @@ NETWORK_LABEL = "topology.istio.io/network"
 UNIX_PREFIX = "unix://"
 _LOCALITY_LABELS = ("topology.istio.io/locality", "istio-locality")
 _HEALTH_CHECK_ANNOTATION = "proxy.istio.io/health-checks-enabled"
-_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _is_ready(pod: Resource) -> bool:
 
 def _is_healthy(entry: Resource) -> bool:
     """A WorkloadEntry whose health is checked counts from its condition Healthy on."""
-    if strings(entry.metadata, "annotations").get(_HEALTH_CHECK_ANNOTATION) not in _TRUE:
+    if strings(entry.metadata, "annotations").get(_HEALTH_CHECK_ANNOTATION) not in TRUE_WORDS:
         return True
     conditions = mappings(mapping(entry.content, "status"), "conditions")
     return any(text(one, "type") == "Healthy" and text(one, "status") == "True" for one in conditions)

@@ -20,6 +20,7 @@ from snippet_check.translate.listeners.chains import TLS_INSPECTOR, Chain, filte
 from snippet_check.translate.listeners.http_manager import http_manager
 from snippet_check.translate.listeners.inbound_ports import wildcard
 
+_FIRST_UNPRIVILEGED_PORT = 1024
 _PROXY_PROTOCOL = ListenerFilter("envoy.filters.listener.proxy_protocol")
 
 
@@ -28,6 +29,8 @@ def gateway_listeners(scope: SidecarScope, merged: MergedGateway) -> tuple[Liste
     chains: dict[tuple[str, int], list[Chain]] = {}
     server_names: dict[int, dict[str, str]] = {}
     for port, servers in merged.ports.items():
+        if port.number < _FIRST_UNPRIVILEGED_PORT and scope.proxy.is_unprivileged:
+            continue
         bind = port.bind or wildcard(scope)
         known = server_names.setdefault(port.number, {})
         chains.setdefault((bind, port.number), []).extend(_chains(scope, port, servers, f"{bind}_{port.number}", known))
