@@ -28,11 +28,17 @@ def forwarded(*shares: tuple[str, float], mirrors: tuple[tuple[str, float], ...]
 
 MIRRORED = forwarded((f"outbound|5000|v1|{HOST}", 100.0), mirrors=((f"outbound|5000|v2|{HOST}", 100.0),))
 SPLIT = forwarded((f"outbound|5000|v1|{HOST}", 100 / 3), (f"outbound|5000|v2|{LONG}", 200 / 3))
+ONWARD = Traffic(
+    "sleep.default",
+    "GET http://api.example.org/",
+    forwarded((f"outbound|80|v1|{HOST}", 100.0)).result,
+    {f"outbound|80|v1|{HOST}": (forwarded(("outbound|443||api.example.org", 100.0)),)},
+)
 FAILED = traffic(Result(Call(), Disposition.NO_CLUSTER, 503), "gateway:istio-ingressgateway.istio-system")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("one", [MIRRORED, SPLIT, FAILED])
+@pytest.mark.parametrize("one", [MIRRORED, SPLIT, ONWARD, FAILED])
 def test_a_figure_is_sound_small_and_says_what_it_shows(one: Traffic, language: str) -> None:
     drawn = figure(one, language)
     root = ElementTree.fromstring(drawn)
@@ -59,3 +65,8 @@ def test_copies_are_dashed_and_said_to_be_discarded() -> None:
 def test_a_call_that_ends_at_the_proxy_says_how() -> None:
     assert in_words(FAILED, "ko") == "503 목적지 클러스터가 없음"
     assert "--traffic-failed" in figure(FAILED, "ko")
+
+
+def test_a_gateway_on_the_way_sends_the_call_on() -> None:
+    assert in_words(ONWARD, "en") == "100 % to v1.helloworld.default, and on: 100 % to api.example.org"
+    assert "→ api.example.org" in figure(ONWARD, "en")

@@ -15,7 +15,7 @@ from snippet_check.envoy import (
     WeightedCluster,
 )
 from snippet_check.simulate import Call, Destination, Disposition, Result
-from snippet_check.simulate.attempts import Answer, client_status
+from snippet_check.simulate.attempts import Answer, client_status, script_of
 
 NAME = "outbound|80|v1|a.default.svc.cluster.local"
 ON_5XX = RetryPolicy(2, ("5xx",))
@@ -29,7 +29,8 @@ def status(
     cluster = Cluster(NAME, endpoints=(LocalityEndpoints("", (endpoint,)),))
     route = Route(RouteMatch(), RouteAction((WeightedCluster(NAME),), timeout, policy))
     destination = Destination(NAME, 100, 100.0, cluster)
-    return client_status(Result(Call(), Disposition.FORWARDED, None, (destination,), route=route), {name: script})
+    result = Result(Call(), Disposition.FORWARDED, None, (destination,), route=route)
+    return client_status(result, lambda one: script_of(one, {name: script}))
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,9 @@ calls:
 - {from: web-v1.default, url: "http://web/"}
 """)
     assert ran.problems == ()
-    met = [(one.proxy.name.startswith("web-v1-"), one.result.call.mode, one.result.call.port) for one in ran.outcomes]
+    met = [
+        (one.way.proxy.name.startswith("web-v1-"), one.result.call.mode, one.result.call.port) for one in ran.outcomes
+    ]
     assert met == [(False, "outbound", 80), (True, "inbound", 8080), (True, "inbound", 8080), (True, "outbound", 80)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippet_check.envoy import Fault, RouteAction
 from snippet_check.render.dispositions import DISPOSITION_WORDS
@@ -17,8 +17,17 @@ from snippet_check.simulate.trace import Step
 
 _TEXTS = Path(__file__).parents[1] / "messages" / "simulation"
 _BOLD, _DIM, _RED, _GREEN, _END = "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[0m"
+_SHARE = 7
+"""How wide a share is written."""
 _MOST_PASSED = 8
 """How many things that were passed over a step lists."""
+
+
+class Explained(NamedTuple):
+    """What decided at one proxy."""
+
+    proxy: str
+    steps: Sequence[Step]
 
 
 def call_text(
@@ -26,12 +35,12 @@ def call_text(
     traffic: Traffic,
     status: int | None,
     language: str,
-    steps: Sequence[Step] = (),
+    explained: Sequence[Explained] = (),
     notes: Sequence[str] = (),
     color: bool = False,
 ) -> str:
-    """One call; `notes` are lines that others have to say about it."""
-    return "\n".join(_lines(name, traffic, status, language, steps, notes, _Paint(color)))
+    """One call, explained proxy by proxy; `notes` are lines that others have to say about it."""
+    return "\n".join(_lines(name, traffic, status, language, explained, notes, _Paint(color)))
 
 
 class _Paint:
@@ -49,34 +58,61 @@ def _lines(
     traffic: Traffic,
     status: int | None,
     language: str,
-    steps: Sequence[Step],
+    explained: Sequence[Explained],
     notes: Sequence[str],
     paint: _Paint,
 ) -> Iterator[str]:
     yield paint(_BOLD, name)
     yield f"  {traffic.caller}  {traffic.request}"
-    yield from _ends(traffic, language, paint)
-    words = traffic.end(language) if traffic.failed or not traffic.arrows else _ending(traffic, status, language)
+    yield from _ends(traffic, language, paint, traffic.stopped_at)
+    words = ending(traffic, status, language)
     yield f"  {paint(_RED if traffic.failed else _GREEN, words)}{_details(traffic.result, language)}"
-    for number, step in enumerate(steps, 1):
-        yield from _step(number, step, language, paint)
+    for one in explained:
+        if len(explained) > 1:
+            yield f"  {paint(_BOLD, word('proxy', language, value=one.proxy))}"
+        for number, step in enumerate(one.steps, 1):
+            yield from _step(number, step, language, paint)
     yield from (f"  {paint(_RED, note)}" for note in notes)
 
 
-def _ending(traffic: Traffic, status: int | None, language: str) -> str:
-    words = DISPOSITION_WORDS[traffic.result.disposition][language]
-    return words if status is None else f"{status} {words}"
+def ending(traffic: Traffic, status: int | None, language: str) -> str:
+    """How a call ends for its client: at the first proxy, at one behind it, or with an answer from the way's end."""
+    stopped = traffic.stopped_at
+    if stopped is not None:
+        return _with_status(status, _stopped(stopped, language))
+    if traffic.failed or not traffic.arrows:
+        return traffic.end(language)
+    return _with_status(status, DISPOSITION_WORDS[traffic.result.disposition][language])
 
 
-def _ends(traffic: Traffic, language: str, paint: _Paint) -> Iterator[str]:
+def _stopped(traffic: Traffic, language: str) -> str:
+    return word("stopped", language, value=traffic.end(language), proxy=traffic.caller)
+
+
+def _with_status(status: int | None, words: str) -> str:
+    return words if status is None or words.startswith(f"{status} ") else f"{status} {words}"
+
+
+def _ends(
+    traffic: Traffic, language: str, paint: _Paint, told: Traffic | None = None, indent: str = "  "
+) -> Iterator[str]:
+    """Where the call is sent, and on from there; `told` is the proxy on the way whose end the last line tells."""
     copied = _words()["copy"][language]
-    ends = [_end(one) for one in traffic.arrows] + [f"{_end(one)}  {paint(_DIM, copied)}" for one in traffic.mirrors]
-    for i, end in enumerate(ends):
-        yield f"  {'└' if i == len(ends) - 1 else '├'}{'─' if i < len(traffic.arrows) else '╌'} {end}"
+    ends = [(_end(one), one) for one in traffic.arrows]
+    ends += [(f"{_end(one)}  {paint(_DIM, copied)}", one) for one in traffic.mirrors]
+    for i, (end, arrow) in enumerate(ends):
+        last = i == len(ends) - 1
+        yield f"{indent}{'└' if last else '├'}{'─' if i < len(traffic.arrows) else '╌'} {end}"
+        deeper = f"{indent}{' ' if last else '│'}  {' ' * _SHARE}  "
+        for beyond in arrow.beyond:
+            if beyond.arrows:
+                yield from _ends(beyond, language, paint, told, deeper)
+            elif beyond is not told:
+                yield f"{deeper}{paint(_RED if beyond.failed else _GREEN, _stopped(beyond, language))}"
 
 
 def _end(arrow: Arrow) -> str:
-    return f"{percentage(arrow.percent):>7}  {arrow.to}"
+    return f"{percentage(arrow.percent):>{_SHARE}}  {arrow.to}"
 
 
 def _details(result: Result, language: str) -> str:

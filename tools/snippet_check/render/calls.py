@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.mesh.content import text
-from snippet_check.render.call_text import call_text, place_text, reason_text, step_text, word
+from snippet_check.render.call_text import Explained, call_text, place_text, reason_text, step_text, word
 from snippet_check.render.normalized import normalized_call
 from snippet_check.render.svg import figure
-from snippet_check.render.traffic import Traffic
+from snippet_check.render.traffic import Traffic, traffic_of
 from snippet_check.simulate.calls import Outcome, Run
+from snippet_check.simulate.calls.way import Hop
 from snippet_check.simulate.names import short_name
+from snippet_check.simulate.result import Result
 from snippet_check.simulate.trace import Step, trace
 
 if TYPE_CHECKING:
@@ -43,11 +45,11 @@ class Shown:
             yield outcome, self.agreements[i] if self.agreements else None
 
 
-def traffic_of(outcome: Outcome) -> Traffic:
+def _traffic(outcome: Outcome) -> Traffic:
     """A call as figures and texts tell it."""
     call, url = outcome.result.call, text(outcome.entry.content, "url")
     request = f"{call.method} {url}" if call.is_http else url
-    return Traffic(text(outcome.entry.content, "from"), request, outcome.result)
+    return traffic_of(outcome.way, text(outcome.entry.content, "from"), request)
 
 
 def calls_text(shown: Sequence[Shown], language: str, color: bool = False) -> str:
@@ -55,10 +57,10 @@ def calls_text(shown: Sequence[Shown], language: str, color: bool = False) -> st
     blocks = [
         call_text(
             outcome.entry.name,
-            traffic_of(outcome),
+            _traffic(outcome),
             outcome.status,
             language,
-            _steps(outcome, one),
+            _explained(outcome) if one.explained else (),
             [*_notes(outcome, one, agreement, language)],
             color,
         )
@@ -76,11 +78,11 @@ def calls_json(shown: Sequence[Shown], language: str) -> str:
 
 def calls_svg(shown: Sequence[Shown], language: str) -> str:
     """A figure of every call."""
-    return "\n".join(figure(traffic_of(outcome), language) for one in shown for outcome, _ in one.calls)
+    return "\n".join(figure(_traffic(outcome), language) for one in shown for outcome, _ in one.calls)
 
 
-def _steps(outcome: Outcome, shown: Shown) -> tuple[Step, ...]:
-    return trace(outcome.result, outcome.snapshot) if shown.explained else ()
+def _explained(outcome: Outcome) -> tuple[Explained, ...]:
+    return tuple(Explained(hop.proxy.id, trace(hop.result, hop.snapshot)) for hop in outcome.way.every)
 
 
 def _notes(outcome: Outcome, shown: Shown, agreement: Agreement | None, language: str) -> Iterator[str]:
@@ -110,9 +112,29 @@ def _as_mapping(outcome: Outcome, shown: Shown, language: str) -> dict[str, Any]
         "name": outcome.entry.name,
         "from": text(outcome.entry.content, "from"),
         "url": text(outcome.entry.content, "url"),
-        "proxy": outcome.proxy.id,
-        "disposition": result.disposition.value,
+        "proxy": outcome.way.proxy.id,
+        **_result_as_mapping(result),
         "status": outcome.status,
+        "route": normalized_call(result),
+        "unmet": [dict(one.arguments) for one in shown.unmet if dict(one.arguments)["call"] == outcome.entry.name],
+    }
+    if shown.explained:
+        fields["trace"] = [_step_as_mapping(step, language) for step in trace(outcome.result, outcome.way.snapshot)]
+    fields["onward"] = [_hop_as_mapping(hop, shown, language) for hop in outcome.way.onward]
+    return fields
+
+
+def _hop_as_mapping(hop: Hop, shown: Shown, language: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {"proxy": hop.proxy.id, "by": hop.cluster_name, **_result_as_mapping(hop.result)}
+    if shown.explained:
+        fields["trace"] = [_step_as_mapping(step, language) for step in trace(hop.result, hop.snapshot)]
+    return {**fields, "onward": [_hop_as_mapping(one, shown, language) for one in hop.onward]}
+
+
+def _result_as_mapping(result: Result) -> dict[str, Any]:
+    return {
+        "disposition": result.disposition.value,
+        "status": result.status,
         "location": result.location or None,
         "destinations": [
             {
@@ -127,12 +149,7 @@ def _as_mapping(outcome: Outcome, shown: Shown, language: str) -> dict[str, Any]
             {"name": short_name(one.cluster_name), "cluster": one.cluster_name, "percent": one.percent}
             for one in result.mirrors
         ],
-        "route": normalized_call(result),
-        "unmet": [dict(one.arguments) for one in shown.unmet if dict(one.arguments)["call"] == outcome.entry.name],
     }
-    if shown.explained:
-        fields["trace"] = [_step_as_mapping(step, language) for step in _steps(outcome, shown)]
-    return fields
 
 
 def _step_as_mapping(step: Step, language: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _CHARACTER = 6.7
 
 _TITLE = {"ko": "{caller}의 요청 {request}", "en": "{request} from {caller}"}
 _SENT = {"ko": "{share}: {to}", "en": "{share} to {to}"}
+_ONWARD = {"ko": "{sent} → {onward}", "en": "{sent}, and on: {onward}"}
 _COPIED = {"ko": "복사본 {share}: {to}, 응답은 버린다", "en": "a copy of {share} to {to}, its answer discarded"}
 _COPY = {"ko": "복사본, 응답은 버림", "en": "copy, answer discarded"}
 
@@ -42,11 +43,11 @@ class _Box:
 
 def figure(traffic: Traffic, language: str) -> str:
     """The figure as an <svg> element; its title and description say the same in words."""
-    boxes = [_box(arrow) for arrow in traffic.arrows]
+    boxes = [_box(arrow, language) for arrow in traffic.arrows]
     if not boxes:
         failed = "failed" if traffic.failed else ""
         boxes = [_Box(_wrapped(traffic.end(language), _WIDTH - _TARGET_LEFT), kind=failed)]
-    boxes += [_box(arrow, _COPY[language], "mirror") for arrow in traffic.mirrors]
+    boxes += [_box(arrow, language, _COPY[language], "mirror") for arrow in traffic.mirrors]
     caller = _Box(_wrapped(traffic.caller, _CALLER_WIDTH))
     height = max(caller.height, sum(box.height + _GAP for box in boxes) - _GAP)
     title = _TITLE[language].format(caller=traffic.caller, request=traffic.request)
@@ -60,13 +61,31 @@ def figure(traffic: Traffic, language: str) -> str:
 
 def in_words(traffic: Traffic, language: str) -> str:
     """What the figure shows, as a sentence."""
-    sent = [_SENT[language].format(share=percentage(arrow.percent), to=arrow.to) for arrow in traffic.arrows]
+    sent = [_sent(arrow, language) for arrow in traffic.arrows]
     copied = [_COPIED[language].format(share=percentage(arrow.percent), to=arrow.to) for arrow in traffic.mirrors]
     return "; ".join([*(sent or [traffic.end(language)]), *copied])
 
 
-def _box(arrow: Arrow, note: str = "", kind: str = "") -> _Box:
-    return _Box(_wrapped(arrow.to, _WIDTH - _TARGET_LEFT), percentage(arrow.percent), note, kind)
+def _sent(arrow: Arrow, language: str) -> str:
+    sent = _SENT[language].format(share=percentage(arrow.percent), to=arrow.to)
+    onward = "; ".join(in_words(one, language) for one in arrow.beyond)
+    return _ONWARD[language].format(sent=sent, onward=onward) if onward else sent
+
+
+def _box(arrow: Arrow, language: str, note: str = "", kind: str = "") -> _Box:
+    """Where an arrow leads, and below it where the gateway there sends the call on, or how it ends there."""
+    onward = (line for one in arrow.beyond for line in _onward(one, language))
+    lines = (line for text in (arrow.to, *onward) for line in _wrapped(text, _WIDTH - _TARGET_LEFT))
+    failed = bool(arrow.beyond) and all(one.failed for one in arrow.beyond)
+    return _Box(tuple(lines), percentage(arrow.percent), note, "failed" if failed else kind)
+
+
+def _onward(traffic: Traffic, language: str) -> Iterator[str]:
+    if not traffic.arrows:
+        yield f"→ {traffic.end(language)}"
+    for arrow in traffic.arrows:
+        yield f"→ {arrow.to}" if arrow.percent == 100 else f"→ {percentage(arrow.percent)} {arrow.to}"
+        yield from (line for one in arrow.beyond for line in _onward(one, language))
 
 
 def _wrapped(text: str, width: int) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from snippet_check.render.dispositions import DISPOSITION_WORDS
 from snippet_check.simulate import Disposition, Result
+from snippet_check.simulate.calls.way import Hop
 from snippet_check.simulate.names import short_name
 
 _SENT_ON = frozenset({Disposition.FORWARDED, Disposition.PASSTHROUGH})
@@ -18,6 +20,8 @@ class Arrow:
 
     to: str
     percent: float
+    beyond: tuple[Traffic, ...] = ()
+    """What the proxies there do that are not the end of the way: gateways, and sidecars that do not let the call in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,18 @@ class Traffic:
     request: str
     """As in "GET http://helloworld:5000/hello"."""
     result: Result
+    beyond: Mapping[str, tuple[Traffic, ...]] = field(default_factory=dict)
+    """By cluster, what becomes of the call at the proxies that it is sent to."""
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:
         """Where the call is sent; () where the proxy answers."""
         if self.result.disposition not in _SENT_ON:
             return ()
-        return tuple(Arrow(short_name(one.cluster_name), one.share) for one in self.result.destinations)
+        return tuple(
+            Arrow(short_name(one.cluster_name), one.share, self.beyond.get(one.cluster_name, ()))
+            for one in self.result.destinations
+        )
 
     @property
     def mirrors(self) -> tuple[Arrow, ...]:
@@ -43,13 +52,31 @@ class Traffic:
     @property
     def failed(self) -> bool:
         """Whether the call came to an end that nobody asked for."""
-        return self.result.disposition not in _SENT_ON | _ANSWERED
+        return self.result.disposition not in _SENT_ON | _ANSWERED or self.stopped_at is not None
+
+    @property
+    def stopped_at(self) -> Traffic | None:
+        """The first proxy on the way that ends it, where all that come after the first one do."""
+        beyond = [traffic for arrow in self.arrows for traffic in arrow.beyond]
+        if not all(arrow.beyond for arrow in self.arrows) or not all(traffic.failed for traffic in beyond):
+            return None
+        return next((traffic.stopped_at or traffic for traffic in beyond), None)
 
     def end(self, language: str) -> str:
         """What the proxy did, with the status it answered."""
         words = DISPOSITION_WORDS[self.result.disposition][language]
         place = f" → {self.result.location}" if self.result.location else ""
         return f"{self.result.status} {words}{place}" if self.result.status else words
+
+
+def traffic_of(way: Hop, caller: str, request: str) -> Traffic:
+    """A call as its way tells it."""
+    beyond: dict[str, tuple[Traffic, ...]] = {}
+    for hop in way.onward:
+        if not hop.lets_in:
+            following = traffic_of(hop, hop.proxy.id, request)
+            beyond[hop.cluster_name] = (*beyond.get(hop.cluster_name, ()), following)
+    return Traffic(caller, request, way.result, beyond)
 
 
 def percentage(percent: float) -> str:

@@ -5,7 +5,7 @@ Source: envoy.config.route.v3.RetryPolicy (retry_on), RouteAction.timeout.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from snippet_check.envoy import RetryPolicy, RouteAction
@@ -26,13 +26,17 @@ Scripts = Mapping[str, Sequence[Answer]]
 """The answers of destinations by name; the last one is repeated. A destination without a script answers 200."""
 
 
-def client_status(result: Result, scripts: Scripts) -> int | None:
-    """The status that reaches the client; None for what is no HTTP, or where it depends on the destination."""
+def client_status(result: Result, answers: Callable[[Destination], Sequence[Answer]]) -> int | None:
+    """The status that reaches the client; None for what is no HTTP, or where it depends on the destination.
+
+    `answers` says what each destination answers, try by try; () where nobody knows.
+    """
     if result.disposition not in (Disposition.FORWARDED, Disposition.PASSTHROUGH):
         return result.status
     if result.route is None or not isinstance(result.route.action, RouteAction):
         return None
-    statuses = {_status(result.route.action, script_of(one, scripts)) for one in result.destinations}
+    action = result.route.action
+    statuses = {_status(action, script) if script else None for script in map(answers, result.destinations)}
     return statuses.pop() if len(statuses) == 1 else None
 
 

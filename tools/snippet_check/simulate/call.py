@@ -38,6 +38,8 @@ class Call(NamedTuple):
     source_address: str = ""
     claims: Mapping[str, Any] | None = None
     """The payload of the request's valid JWT; None for a request without one."""
+    inner: Call | None = None
+    """What a proxy on the way has put into TLS of its own where that is TLS itself; None where it is not."""
 
     @property
     def is_http(self) -> bool:

@@ -8,9 +8,10 @@ from html import escape
 
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.load import load, load_text
-from snippet_check.render.svg import figure
+from snippet_check.render.call_text import ending
+from snippet_check.render.svg import figure, in_words
 from snippet_check.render.table import html_table
-from snippet_check.render.traffic import Arrow, Traffic, percentage
+from snippet_check.render.traffic import Arrow, Traffic, percentage, traffic_of
 from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_scenarios, run_calls, unmet_expectations
 from snippet_check.site.snippets import SNIPPETS, Snippet, SnippetError, world_path
 
@@ -69,7 +70,7 @@ def _figures(outcomes: Iterable[Outcome], language: str) -> str:
     drawn: dict[str, tuple[Traffic, list[str]]] = {}
     for outcome in outcomes:
         traffic = _traffic(outcome)
-        key = f"{traffic.caller} {traffic.arrows} {traffic.mirrors} {traffic.end(language)}"
+        key = f"{traffic.caller} {in_words(traffic, language)}"
         drawn.setdefault(key, (traffic, []))[1].append(_request(traffic, outcome))
     return "".join(
         f'<div class="call"><p class="call__request">{"<br>".join(dict.fromkeys(requests))}</p>'
@@ -81,7 +82,7 @@ def _figures(outcomes: Iterable[Outcome], language: str) -> str:
 def _traffic(outcome: Outcome) -> Traffic:
     content = outcome.entry.content
     request = f"{outcome.result.call.method} {content.get('url', '')}"
-    return Traffic(str(content.get("from", "")), request, outcome.result)
+    return traffic_of(outcome.way, str(content.get("from", "")), request)
 
 
 def _request(traffic: Traffic, outcome: Outcome) -> str:
@@ -97,12 +98,10 @@ def _list(outcomes: Iterable[Outcome], language: str) -> str:
 
 
 def _row(outcome: Outcome, traffic: Traffic, language: str) -> tuple[str, ...]:
-    status = "" if outcome.status is None else f"{outcome.status} "
-    end = traffic.end(language).removeprefix(status)
     return (
         f'<span lang="en">{escape(outcome.entry.name)}</span><br>{_request(traffic, outcome)}',
         escape(traffic.caller),
-        escape(f"{status}{end}"),
+        escape(ending(traffic, outcome.status, language)),
         _shares(traffic.arrows),
         _shares(traffic.mirrors),
     )

@@ -14,7 +14,8 @@ from snippet_check.verify.session import Session
 async def verify_outcomes(session: Session, outcomes: Iterable[Outcome]) -> list[Agreement]:
     """Whether Envoy does the same as each outcome says, and gives the client the same status. Raises EnvoyError."""
     return [
-        (await verify(session, one.snapshot, [one.result], dict(_scripts(one)), [one.status]))[0] for one in outcomes
+        (await verify(session, one.way.snapshot, [one.result], dict(_scripts(one)), [one.status]))[0]
+        for one in outcomes
     ]
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from snippet_check.mesh.content import mapping, mappings, strings, text
+from snippet_check.mesh.content import mappings, strings, text
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.registry import registry
 from snippet_check.mesh.sidecar_scope import sidecar_scope
 from snippet_check.mesh.workload import Instance
-from snippet_check.mesh.workloads import TLS_MODE_LABEL
 from snippet_check.resource import Resource
 from snippet_check.simulate.addressing import NOBODY, address_of, gateway_port, service_of
 from snippet_check.simulate.call import Mode
+from snippet_check.simulate.calls.proxies import gateway_of, has_sidecar, sidecar_of
 
 OUTSIDE = "outside"
 GATEWAY = "gateway:"
-_INTERCEPTION_MODE = "sidecar.istio.io/interceptionMode"
 _DEFAULT_GATEWAY = "istio-ingressgateway.istio-system"
 
 
@@ -44,9 +43,9 @@ def meeting(mesh: Mesh, caller: str, host: str, port: int) -> Meeting | None:
     pod = _pod(mesh, caller)
     if pod is None:
         return None
-    if TLS_MODE_LABEL not in strings(pod.metadata, "labels"):
+    if not has_sidecar(pod):
         return _from_outside(mesh, pod.namespace, host, port)
-    proxy = proxy_of(pod)
+    proxy = sidecar_of(pod)
     return Meeting(proxy, "outbound", address_of(host, sidecar_scope(mesh, proxy)), port)
 
 
@@ -55,20 +54,7 @@ def caller_proxy(mesh: Mesh, caller: str) -> Proxy | None:
     if caller.startswith(GATEWAY):
         return _gateway(mesh, caller.removeprefix(GATEWAY))
     pod = _pod(mesh, caller)
-    return None if pod is None or TLS_MODE_LABEL not in strings(pod.metadata, "labels") else proxy_of(pod)
-
-
-def proxy_of(pod: Resource) -> Proxy:
-    """The sidecar of a Pod."""
-    mode = strings(pod.metadata, "annotations").get(_INTERCEPTION_MODE)
-    return Proxy(
-        metadata={} if mode is None else {"INTERCEPTION_MODE": mode},
-        name=pod.name,
-        namespace=pod.namespace,
-        labels=strings(pod.metadata, "labels"),
-        ip=text(mapping(pod.content, "status"), "podIP"),
-        service_account=text(pod.spec, "serviceAccountName"),
-    )
+    return None if pod is None or not has_sidecar(pod) else sidecar_of(pod)
 
 
 def _at_gateway(mesh: Mesh, name: str, port: int) -> Meeting | None:
@@ -82,8 +68,7 @@ def _gateway(mesh: Mesh, name: str) -> Proxy | None:
     """The gateway of a workload, or of a Service whose Pods nobody wrote down."""
     pod = _pod(mesh, name)
     if pod is not None:
-        own = proxy_of(pod)
-        return Proxy("router", own.name, own.namespace, own.labels, own.ip, own.service_account)
+        return gateway_of(pod)
     service_name, _, namespace = name.rpartition(".")
     service = mesh.get("Service", namespace, service_name)
     if service is None:
@@ -102,7 +87,7 @@ def _at_sidecar(mesh: Mesh, instances: Iterable[Instance]) -> Meeting | None:
     for instance in instances:
         source = instance.workload.source
         if source is not None and source.resource.kind == "Pod" and instance.workload.tls_mode == "istio":
-            return Meeting(proxy_of(source.resource), "inbound", instance.address, instance.port)
+            return Meeting(sidecar_of(source.resource), "inbound", instance.address, instance.port)
     return None
 
 

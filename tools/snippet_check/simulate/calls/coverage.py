@@ -48,8 +48,8 @@ def _routes(resource: Resource) -> Iterator[Place]:
 
 def _taken(run: Run) -> Iterator[Place]:
     """The places that decided the calls: a route, or for TCP a filter chain."""
-    for outcome in run.outcomes:
-        for decided in (outcome.result.route, outcome.result.filter_chain):
+    for hop in (hop for outcome in run.outcomes for hop in outcome.way.every):
+        for decided in (hop.result.route, hop.result.filter_chain):
             yield from decided.sources if decided else ()
 
 

@@ -35,6 +35,7 @@ _EXPECT_FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "disposition": str,
     "status": (int, type(None)),
     "destinations": dict,
+    "ends": dict,
     "mirrors": dict,
     "location": str,
     "path": str,

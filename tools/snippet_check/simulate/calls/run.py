@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
-from snippet_check.envoy import Snapshot
 from snippet_check.mesh.content import mapping, number, text
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.resource import Resource
 from snippet_check.simulate.addressing import service_of
-from snippet_check.simulate.attempts import Answer, Scripts, client_status
+from snippet_check.simulate.attempts import Answer, Scripts
 from snippet_check.simulate.call import Call
+from snippet_check.simulate.calls.answers import status_at
 from snippet_check.simulate.calls.callers import GATEWAY, OUTSIDE, Meeting, meeting
 from snippet_check.simulate.calls.file import CallsFile, Entry
 from snippet_check.simulate.calls.url import Url, parse_url
+from snippet_check.simulate.calls.way import Hop, Ways
 from snippet_check.simulate.result import Result
-from snippet_check.simulate.simulate import simulate
 from snippet_check.simulate.world import World, make_world
-from snippet_check.translate import translate
 from snippet_check.translate.durations import seconds
 from snippet_check.translate.untranslated import untranslated
 
@@ -28,13 +27,17 @@ class Outcome(NamedTuple):
     """What became of one call of a file."""
 
     entry: Entry
-    proxy: Proxy
-    snapshot: Snapshot
-    result: Result
+    way: Hop
+    """The proxy that the call meets first, and what comes after it."""
     status: int | None
     """What the client gets: the proxy's own status, or the upstream's, 200 unless the file says otherwise."""
     scripts: Scripts
     """The answers of upstreams that the file scripts, by name."""
+
+    @property
+    def result(self) -> Result:
+        """What the first proxy does with the call."""
+        return self.way.result
 
 
 class Run(NamedTuple):
@@ -45,18 +48,15 @@ class Run(NamedTuple):
     problems: tuple[Diagnostic, ...]
 
 
-Snapshots = dict[tuple[str, str], Snapshot]
-
-
 def run_calls(calls: CallsFile, resources: Iterable[Resource]) -> Run:
     """Sends every call of a file through the world that these resources, worlds included, make."""
     world = make_world(resources, calls.mesh_config)
     outcomes: list[Outcome] = []
     problems = [*calls.problems(), *_left_out(world)]
-    snapshots: Snapshots = {}
+    ways = Ways(world.mesh)
     for entry in calls.calls:
         problems += _unresolved(entry, world)
-        made = _made(entry, world, snapshots)
+        made = _made(entry, world, ways)
         if isinstance(made, Outcome):
             outcomes.append(made)
         else:
@@ -81,7 +81,7 @@ def _unresolved(entry: Entry, world: World) -> Iterator[Diagnostic]:
         yield message_type("SC0306").at(entry.location("url"), host=url.host, namespace=namespace)
 
 
-def _made(entry: Entry, world: World, snapshots: Snapshots) -> Outcome | Diagnostic:
+def _made(entry: Entry, world: World, ways: Ways) -> Outcome | Diagnostic:
     """The call's outcome, or why it cannot be made."""
     written = text(entry.content, "url")
     url = parse_url(written)
@@ -91,12 +91,8 @@ def _made(entry: Entry, world: World, snapshots: Snapshots) -> Outcome | Diagnos
     met = meeting(world.mesh, caller, url.host, url.port)
     if met is None:
         return message_type("SC0304").at(entry.location("from"), name=caller)
-    key = met.proxy.type, met.proxy.id
-    if key not in snapshots:
-        snapshots[key] = translate(world.mesh, met.proxy)
-    result = simulate(snapshots[key], _call(entry, url, met))
-    scripts = _scripts(entry)
-    return Outcome(entry, met.proxy, snapshots[key], result, client_status(result, scripts), scripts)
+    way, scripts = ways.of(met.proxy, _call(entry, url, met)), _scripts(entry)
+    return Outcome(entry, way, status_at(way, scripts), scripts)
 
 
 def _call(entry: Entry, url: Url, met: Meeting) -> Call:
