@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from snippet_check.envoy import (
+    CircuitBreakers,
+    Cluster,
     CorsPolicy,
     DirectResponse,
+    Endpoint,
     Fault,
     FaultAbort,
     FaultDelay,
     HashPolicy,
     HeaderMatcher,
     HeaderMutations,
+    LocalityEndpoints,
+    OutlierDetection,
     PathMatcher,
     QueryParameterMatcher,
     Redirect,
@@ -22,10 +29,14 @@ from snippet_check.envoy import (
     Route,
     RouteAction,
     RouteMatch,
+    SlowStart,
     StringMatcher,
+    TcpKeepalive,
+    TransportSocket,
     WeightedCluster,
     from_json,
 )
+from snippet_check.envoy.as_json.cluster import cluster_as_json
 from snippet_check.envoy.as_json.route import route_as_json
 
 ONE = (WeightedCluster("one"),)
@@ -85,3 +96,43 @@ def test_filters_of_a_route() -> None:
     cors = CorsPolicy((StringMatcher("exact", "*"),), "GET", max_age="60", allow_credentials=False)
     read = from_json.route(route_as_json(Route(RouteMatch(), DirectResponse(200), fault=fault, cors=cors)), ())
     assert (read.fault, read.cors) == (fault, cors)
+
+
+CLUSTERS = [
+    Cluster(
+        "one",
+        connect_timeout=1.5,
+        circuit_breakers=CircuitBreakers(1, 2, 3, 4, (12.5, 6)),
+        max_requests_per_connection=5,
+        max_concurrent_streams=6,
+        max_connection_duration=7.0,
+        idle_timeout=8.0,
+        tcp_keepalive=TcpKeepalive(1, 2, 3),
+        outlier_detection=OutlierDetection(0, 1, True, 2, 3.0, 4.0, 5),
+        slow_start=SlowStart(30.0, 1.5, 25.0),
+        healthy_panic_threshold=0.0,
+        locality_weighted=True,
+        http2=True,
+    ),
+    Cluster("two", lb_policy="ROUND_ROBIN", slow_start=SlowStart(1.0), use_downstream_protocol=True),
+    Cluster("three", lb_policy="RING_HASH", ring_hash_minimum_ring_size=1024, healthy_panic_threshold=12.5),
+    Cluster("four", lb_policy="MAGLEV", maglev_table_size=101, tcp_keepalive=TcpKeepalive()),
+    Cluster("five", type="ORIGINAL_DST", lb_policy="CLUSTER_PROVIDED", upstream_port_override=8443),
+]
+
+
+@pytest.mark.parametrize("cluster", CLUSTERS)
+def test_clusters(cluster: Cluster) -> None:
+    assert replace(from_json.cluster(cluster_as_json(cluster), ()), patched=None) == cluster
+
+
+def test_tls_behind_a_proxy_header() -> None:
+    cluster = Cluster("one", tls=TransportSocket("mutual", "api", certificate="default"), proxy_protocol="V2")
+    read = from_json.cluster(cluster_as_json(cluster), ())
+    assert (read.tls.mode, read.tls.sni) == ("mutual", "api")
+
+
+def test_endpoints() -> None:
+    endpoints = (Endpoint("10.0.0.1", 80, tls_mode="istio", health_status="DRAINING", weight=3), Endpoint("/a/b", 0))
+    cluster = Cluster("one", type="STATIC", endpoints=(LocalityEndpoints("r/z", endpoints, 1, 4),))
+    assert from_json.cluster(cluster_as_json(cluster), ()).endpoints == cluster.endpoints

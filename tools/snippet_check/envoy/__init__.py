@@ -11,6 +11,7 @@ from snippet_check.envoy.cluster import (
     LocalityEndpoints,
     OutlierDetection,
     SlowStart,
+    TcpKeepalive,
     TransportSocket,
 )
 from snippet_check.envoy.listener import (
@@ -82,6 +83,7 @@ __all__ = [
     "SlowStart",
     "Snapshot",
     "StringMatcher",
+    "TcpKeepalive",
     "TcpProxy",
     "TlsContext",
     "TransportSocket",

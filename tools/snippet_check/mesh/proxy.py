@@ -26,11 +26,26 @@ class Proxy:
     """Node metadata (ISTIO_META_…), of which only the texts are kept."""
     dns_capture: bool = False
     """ISTIO_META_DNS_CAPTURE: the proxy answers DNS itself."""
+    more_ips: tuple[str, ...] = ()
+    """Its addresses beside the first, such as that of the other IP family."""
 
     @property
     def id(self) -> str:
         """The name istiod and istioctl give it: "name.namespace"."""
         return f"{self.name}.{self.namespace}"
+
+    @property
+    def ips(self) -> tuple[str, ...]:
+        """All its addresses."""
+        return (self.ip, *self.more_ips)
+
+    @property
+    def supports_ipv4(self) -> bool:
+        return any(":" not in address for address in self.ips)
+
+    @property
+    def supports_ipv6(self) -> bool:
+        return any(":" in address for address in self.ips)
 
     @property
     def intercepts(self) -> bool:

@@ -10,12 +10,13 @@ from snippet_check.resource import Place
 
 
 class Health(Enum):
-    """What EndpointSlices say about an endpoint."""
+    """What EndpointSlices say about an endpoint, in Envoy's words; of a ServiceEntry's nobody says anything."""
 
-    HEALTHY = "healthy"
-    UNHEALTHY = "unhealthy"
-    DRAINING = "draining"
-    TERMINATING = "terminating"
+    UNKNOWN = "UNKNOWN"
+    HEALTHY = "HEALTHY"
+    UNHEALTHY = "UNHEALTHY"
+    DRAINING = "DRAINING"
+    TERMINATING = "TERMINATING"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,4 +55,4 @@ class Instance:
     """An IP, a host name (of a DNS service) or the path of a Unix socket ("unix:///…"; then the port is 0)."""
     port: int
     workload: Workload
-    health: Health = Health.HEALTHY
+    health: Health = Health.UNKNOWN

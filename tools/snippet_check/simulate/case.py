@@ -74,12 +74,14 @@ def _inject(word: str) -> Inject:
 
 def _proxy(own: Content) -> Proxy:
     router = text(own, "type") in _ROUTERS
+    ips = (text(own, "ip") or "10.244.0.99").split(",")
     return Proxy(
         type="router" if router else "sidecar",
         name=text(own, "pod") or _OWN_POD,
         namespace=text(own, "namespace") or _DEFAULT_NAMESPACES[router],
         labels=strings(own, "labels") if "labels" in own else _DEFAULT_LABELS[router],
-        ip=text(own, "ip") or "10.244.0.99",
+        ip=ips[0],
+        more_ips=tuple(ips[1:]),
         service_account=text(own, "serviceAccount") or "default",
         locality=text(own, "locality"),
         metadata=strings(own, "metadata"),
@@ -105,7 +107,7 @@ def _pod(proxy: Proxy) -> Content:
             "labels": {**proxy.labels, TLS_MODE_LABEL: "istio"},
         },
         "spec": {"serviceAccountName": proxy.service_account, "containers": []},
-        "status": {"podIP": proxy.ip},
+        "status": {"podIP": proxy.ip, "podIPs": [{"ip": address} for address in proxy.ips]},
     }
 
 

@@ -5,7 +5,8 @@ Values that are None, empty or Envoy's default stay away, as in protobuf's JSON 
 
 from typing import Any
 
-from snippet_check.envoy.as_json.cluster import cluster_as_json, load_assignment_as_json
+from snippet_check.envoy.as_json.cluster import cluster_as_json
+from snippet_check.envoy.as_json.endpoint import load_assignment_as_json
 from snippet_check.envoy.as_json.listener import listener_as_json
 from snippet_check.envoy.as_json.route import route_configuration_as_json
 from snippet_check.envoy.snapshot import Snapshot

@@ -4,51 +4,46 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from snippet_check.envoy.as_json.cluster import cluster_as_json
+from snippet_check.envoy.as_json.cluster import UNLIMITED, cluster_as_json
+from snippet_check.envoy.as_json.http_protocol_options import HTTP_PROTOCOL_OPTIONS
+from snippet_check.envoy.as_json.transport_socket import PROXY_SOCKET, TLS_SOCKET
 from snippet_check.envoy.cluster import (
     CircuitBreakers,
     Cluster,
-    Endpoint,
-    LocalityEndpoints,
     OutlierDetection,
+    SlowStart,
+    TcpKeepalive,
     TransportSocket,
 )
+from snippet_check.envoy.from_json.endpoint import load_assignment
 from snippet_check.envoy.from_json.values import count, nested, seconds
 from snippet_check.resource import Content, Place
 
-_UNLIMITED = 4294967295
-_HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _ENVOYS_CONNECT_TIMEOUT = 5.0
-_TLS_SOCKET = "envoy.transport_sockets.tls"
+_SLOW_STARTING = ("least_request_lb_config", "round_robin_lb_config")
 
 
 def cluster(content: Content, sources: tuple[Place, ...], base: Cluster | None = None) -> Cluster:
     """A cluster; what JSON does not say, and what is still as it was, stays its base's own."""
     before = cluster_as_json(base) if base else {}
     old = base or Cluster("")
-    options = nested(content, "typed_extension_protocol_options", _HTTP_OPTIONS)
     timeout = seconds(content, "connect_timeout")
-    panic = nested(content, "common_lb_config", "healthy_panic_threshold")
     outlier = content.get("outlier_detection")
+    keepalive = nested(content, "upstream_connection_options").get("tcp_keepalive")
     read = replace(
         old,
         name=content.get("name", ""),
         type=_type(content),
-        lb_policy=content.get("lb_policy", "ROUND_ROBIN"),
         connect_timeout=_ENVOYS_CONNECT_TIMEOUT if timeout is None else timeout,
         circuit_breakers=_circuit_breakers(content, old.circuit_breakers),
         outlier_detection=None if outlier is None else _outlier_detection(outlier),
-        max_requests_per_connection=_max_requests_per_connection(content, options),
-        healthy_panic_threshold=panic.get("value", 0.0) if panic else None,
-        ring_hash_minimum_ring_size=count(nested(content, "ring_hash_lb_config"), "minimum_ring_size"),
-        maglev_table_size=count(nested(content, "maglev_lb_config"), "table_size"),
-        http2="http2_protocol_options" in nested(options, "explicit_http_config")
-        or "http2_protocol_options" in content,
+        tcp_keepalive=None if keepalive is None else _tcp_keepalive(keepalive),
         sources=sources,
         patched=content,
     )
+    read = _with_http_options(_with_load_balancing(read, content), content)
     if base is None or before.get("load_assignment") != content.get("load_assignment"):
-        read = replace(read, endpoints=_endpoints(content, sources))
+        read = replace(read, endpoints=load_assignment(nested(content, "load_assignment"), sources))
     if base is None or any(
         before.get(name) != content.get(name) for name in ("transport_socket", "transport_socket_matches")
     ):
@@ -66,19 +61,27 @@ def _circuit_breakers(content: Content, old: CircuitBreakers) -> CircuitBreakers
     """The limits for requests of default priority: where several are given, Envoy takes the first."""
     for limits in nested(content, "circuit_breakers").get("thresholds", ()):
         if limits.get("priority", "DEFAULT") == "DEFAULT":
-            return replace(
-                old,
+            return CircuitBreakers(
                 max_connections=_limit(limits, "max_connections"),
                 max_pending_requests=_limit(limits, "max_pending_requests"),
                 max_requests=_limit(limits, "max_requests"),
                 max_retries=_limit(limits, "max_retries"),
+                retry_budget=_retry_budget(limits.get("retry_budget")),
             )
     return old
 
 
 def _limit(content: Content, field: str) -> int | None:
     limit = count(content, field)
-    return None if limit == _UNLIMITED else limit
+    return None if limit == UNLIMITED else limit
+
+
+def _retry_budget(content: Content | None) -> tuple[float, int] | None:
+    """Envoy's own defaults are 20 % and 3."""
+    if content is None:
+        return None
+    budget, always = content.get("budget_percent"), count(content, "min_retry_concurrency")
+    return 20.0 if budget is None else budget.get("value", 0.0), 3 if always is None else always
 
 
 def _outlier_detection(content: Content) -> OutlierDetection:
@@ -98,39 +101,49 @@ def _detector(content: Content, name: str) -> int | None:
     return 0 if count(content, f"enforcing_{name}") == 0 else count(content, name)
 
 
-def _max_requests_per_connection(content: Content, options: Content) -> int | None:
-    of_options = count(nested(options, "common_http_protocol_options"), "max_requests_per_connection")
-    return count(content, "max_requests_per_connection") if of_options is None else of_options
+def _tcp_keepalive(content: Content) -> TcpKeepalive:
+    return TcpKeepalive(*(count(content, f"keepalive_{name}") for name in ("probes", "time", "interval")))
 
 
-def _endpoints(content: Content, sources: tuple[Place, ...]) -> tuple[LocalityEndpoints, ...]:
-    return tuple(
-        LocalityEndpoints(
-            _locality(nested(group, "locality")),
-            tuple(_endpoint(one, sources) for one in group.get("lb_endpoints", ())),
-            group.get("priority", 0),
-            count(group, "load_balancing_weight"),
-        )
-        for group in nested(content, "load_assignment").get("endpoints", ())
+def _with_load_balancing(read: Cluster, content: Content) -> Cluster:
+    common = nested(content, "common_lb_config")
+    panic = common.get("healthy_panic_threshold")
+    warming = (nested(content, name).get("slow_start_config") for name in _SLOW_STARTING)
+    return replace(
+        read,
+        lb_policy=content.get("lb_policy", "ROUND_ROBIN"),
+        healthy_panic_threshold=None if panic is None else panic.get("value", 0.0),
+        locality_weighted="locality_weighted_lb_config" in common,
+        ring_hash_minimum_ring_size=count(nested(content, "ring_hash_lb_config"), "minimum_ring_size"),
+        maglev_table_size=count(nested(content, "maglev_lb_config"), "table_size"),
+        upstream_port_override=count(nested(content, "original_dst_lb_config"), "upstream_port_override") or 0,
+        slow_start=next((_slow_start(one) for one in warming if one is not None), None),
     )
 
 
-def _locality(content: Content) -> str:
-    return "/".join(content.get(name, "") for name in ("region", "zone", "sub_zone")).rstrip("/")
+def _slow_start(content: Content) -> SlowStart:
+    aggression, minimum = content.get("aggression"), content.get("min_weight_percent")
+    return SlowStart(
+        seconds(content, "slow_start_window") or 0.0,
+        None if aggression is None else aggression.get("default_value", 0.0),
+        None if minimum is None else minimum.get("value", 0.0),
+    )
 
 
-def _endpoint(content: Content, sources: tuple[Place, ...]) -> Endpoint:
-    address = nested(content, "endpoint", "address")
-    socket = nested(address, "socket_address")
-    weight = count(content, "load_balancing_weight")
-    tls_mode = nested(content, "metadata", "filter_metadata", "envoy.transport_socket_match").get("tlsMode", "")
-    return Endpoint(
-        socket.get("address", "") or nested(address, "pipe").get("path", ""),
-        socket.get("port_value", 0),
-        tls_mode=tls_mode if isinstance(tls_mode, str) else "",
-        healthy=content.get("health_status", "UNKNOWN") in ("UNKNOWN", "HEALTHY", "DEGRADED"),
-        weight=1 if weight is None else weight,
-        sources=sources,
+def _with_http_options(read: Cluster, content: Content) -> Cluster:
+    """The fields that Envoy has had for longer count where there are no options."""
+    options = nested(content, "typed_extension_protocol_options", HTTP_PROTOCOL_OPTIONS)
+    common = nested(options, "common_http_protocol_options")
+    of_options = count(common, "max_requests_per_connection")
+    http2 = nested(options, "explicit_http_config").get("http2_protocol_options")
+    return replace(
+        read,
+        max_requests_per_connection=count(content, "max_requests_per_connection") if of_options is None else of_options,
+        idle_timeout=seconds(common, "idle_timeout"),
+        max_connection_duration=seconds(common, "max_connection_duration"),
+        max_concurrent_streams=count(http2 or {}, "max_concurrent_streams"),
+        use_downstream_protocol="use_downstream_protocol_config" in options,
+        http2=http2 is not None or "http2_protocol_options" in content,
     )
 
 
@@ -138,7 +151,9 @@ def _tls(content: Content, sources: tuple[Place, ...]) -> TransportSocket:
     if any("tlsMode" in nested(one, "match") for one in content.get("transport_socket_matches", ())):
         return TransportSocket("auto_mtls", sources=sources)
     socket = nested(content, "transport_socket")
-    if socket.get("name") != _TLS_SOCKET:
+    if socket.get("name") == PROXY_SOCKET:
+        socket = nested(socket, "typed_config", "transport_socket")
+    if socket.get("name") != TLS_SOCKET:
         return TransportSocket()
     config = nested(socket, "typed_config")
     common = nested(config, "common_tls_context")

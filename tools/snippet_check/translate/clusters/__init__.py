@@ -29,5 +29,5 @@ def clusters(scope: SidecarScope, passes_by_sni: bool = False) -> tuple[Cluster,
         black_hole_cluster(scope.mesh),
         passthrough_cluster(scope.mesh),
         *inbound_clusters(scope),
-        inbound_passthrough_cluster(scope.mesh),
+        inbound_passthrough_cluster(scope.mesh, scope.proxy),
     )

@@ -1,14 +1,15 @@
 """Connection pools: circuit breakers, timeouts of connections, and HTTP/2.
 
 Source: Istio 1.30 pilot/pkg/networking/core/cluster_traffic_policy.go (applyConnectionPool, applyRetryBudget,
-shouldH2Upgrade) and cluster_builder.go (setUpstreamProtocol). A limit of 0 reads like one that is left out.
+shouldH2Upgrade), cluster.go (applyTCPKeepalive) and cluster_builder.go (setUpstreamProtocol). A limit of 0 reads like
+one that is left out.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from snippet_check.envoy import CircuitBreakers, Cluster
+from snippet_check.envoy import CircuitBreakers, Cluster, TcpKeepalive
 from snippet_check.mesh.content import mapping, number, text, truth
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
@@ -44,12 +45,28 @@ def with_connection_pool(cluster: Cluster, policy: TrafficPolicy, mesh: Mesh) ->
             retry_budget=_retry_budget(policy.retry_budget),
         ),
         max_requests_per_connection=_limit(http, "maxRequestsPerConnection"),
-        max_concurrent_streams=_limit(http, "maxConcurrentStreams") if http2 else None,
+        max_concurrent_streams=_limit(http, "maxConcurrentStreams"),
         max_connection_duration=seconds(tcp, "maxConnectionDuration"),
         idle_timeout=seconds(tcp, "idleTimeout") if idle is None else idle,
+        tcp_keepalive=tcp_keepalive(mesh, tcp),
         http2=http2,
         use_downstream_protocol=cluster.use_downstream_protocol or use_client_protocol,
     )
+
+
+def tcp_keepalive(mesh: Mesh, tcp: Content) -> TcpKeepalive | None:
+    """The mesh's keepalive with what a policy says differently; None leaves it to the operating system."""
+    found = None
+    for settings in (message(mesh.mesh_config, "tcpKeepalive"), message(tcp, "tcpKeepalive")):
+        if settings is not None:
+            probes, time, interval = number(settings, "probes"), *(seconds(settings, f) for f in ("time", "interval"))
+            base = found or TcpKeepalive()
+            found = TcpKeepalive(
+                probes if probes > 0 else base.probes,
+                base.time if time is None else int(time),
+                base.interval if interval is None else int(interval),
+            )
+    return found
 
 
 def is_upgraded(policy: TrafficPolicy, protocol: Protocol, mesh: Mesh) -> bool:

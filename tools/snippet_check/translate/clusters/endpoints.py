@@ -22,7 +22,7 @@ from snippet_check.translate.peer_authentication import MutualTls
 
 DNS_RESOLUTIONS = frozenset((Resolution.DNS, Resolution.DNS_ROUND_ROBIN))
 ISTIO = "istio"
-_PERSISTENT_SESSION_LABEL = "istio.io/persistent-session"
+PERSISTENT_SESSION_LABEL = "istio.io/persistent-session"
 _DRAINING_LABEL = "istio.io/draining"
 
 
@@ -62,10 +62,10 @@ def _mode(tls: Content) -> str:
 
 def _usable(target: Target) -> Iterator[Instance]:
     context, service = target.context, target.service
-    wanted = {Health.HEALTHY}
+    wanted = {Health.UNKNOWN, Health.HEALTHY}
     if sends_unhealthy_endpoints(service, context.mesh):
         wanted.add(Health.UNHEALTHY)
-    if service.labels.get(_PERSISTENT_SESSION_LABEL):
+    if service.labels.get(PERSISTENT_SESSION_LABEL):
         wanted.add(Health.DRAINING)
     for instance in context.registry.instances(service).get(target.port.number, ()):
         if _health(instance) in wanted and selects(target.subset_labels, instance.workload.labels):
@@ -75,8 +75,8 @@ def _usable(target: Target) -> Iterator[Instance]:
 
 
 def _health(instance: Instance) -> Health:
-    is_up = instance.health in (Health.HEALTHY, Health.UNHEALTHY)
-    return Health.DRAINING if is_up and instance.workload.labels.get(_DRAINING_LABEL) else instance.health
+    is_over = instance.health is Health.TERMINATING
+    return Health.DRAINING if not is_over and instance.workload.labels.get(_DRAINING_LABEL) else instance.health
 
 
 def _has_usable_address(instance: Instance, service: Service) -> bool:
@@ -94,7 +94,7 @@ def _endpoint(context: ClusterContext, instance: Instance, tls_mode: str | None)
         workload=workload.identity,
         labels=tuple(workload.labels.items()),
         tls_mode=ISTIO if _takes_mutual_tls(context, instance, tls_mode) else "",
-        healthy=instance.health is Health.HEALTHY,
+        health_status=_health(instance).value,
         weight=workload.weight or 1,
         sources=(workload.source,) if workload.source else (),
     )

@@ -8,22 +8,25 @@ what callers may send.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from snippet_check.envoy import Cluster, Endpoint, LocalityEndpoints
+from snippet_check.mesh.addresses import is_ipv6, local_hosts
 from snippet_check.mesh.content import mapping, mappings, number, text
 from snippet_check.mesh.destination_rules import destination_rules
 from snippet_check.mesh.protocol import Protocol, parse
-from snippet_check.mesh.service import Service, cluster_name
+from snippet_check.mesh.proxy import Proxy
+from snippet_check.mesh.service import Port, Resolution, Service, cluster_name
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.mesh.targets import service_targets
 from snippet_check.resource import Content, Place, Resource
 from snippet_check.translate.clusters.connection_pool import with_connection_pool
-from snippet_check.translate.clusters.special import INBOUND_BIND_ADDRESS
+from snippet_check.translate.clusters.special import bind_addresses
+from snippet_check.translate.clusters.stat_names import inbound_stat_name
 from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, message, traffic_policy
 
 UNIX_PREFIX = "unix://"
-_LOCALHOST = {"127.0.0.1": "127.0.0.1", "::1": "127.0.0.1"}
-_ANY_ADDRESS = frozenset(("0.0.0.0", "::"))
+_LOCALHOST = frozenset(("127.0.0.1", "::1"))
 
 
 def inbound_clusters(scope: SidecarScope) -> Iterator[Cluster]:
@@ -42,8 +45,10 @@ def _of_services(scope: SidecarScope) -> Iterator[Cluster]:
         port = target.target_port
         if port not in seen:
             seen.add(port)
-            start = _start(port, "" if passes else "127.0.0.1", port, target.port.protocol, target.service.source)
-            yield _with_policy(scope, start, port, target.service, target.port.number)
+            address = "" if passes else local_hosts(scope.proxy)[0]
+            start = _start(scope.proxy, port, (address, port), target.port.protocol, target.service.source)
+            named = replace(start, alt_stat_name=inbound_stat_name(scope.mesh, target.service, target.port, port))
+            yield _with_policy(scope, named, port, target.service, target.port.number)
 
 
 def _declared(scope: SidecarScope, sidecar: Resource) -> Iterator[Cluster]:
@@ -51,24 +56,54 @@ def _declared(scope: SidecarScope, sidecar: Resource) -> Iterator[Cluster]:
     for i, listener in enumerate(mappings(sidecar.spec, "ingress")):
         declared = mapping(listener, "port")
         port, protocol = number(declared, "number"), parse(text(declared, "protocol"))
-        address, target_port = _endpoint(text(listener, "defaultEndpoint"), scope.proxy.ip)
-        if target_port is not None:
-            start = _start(port, address, target_port, protocol, sidecar.at("spec", "ingress", i))
-            yield _with_policy(scope, start, port, by_target.get(port), port)
+        endpoint = _endpoint(text(listener, "defaultEndpoint"), scope.proxy)
+        if endpoint is not None:
+            place = sidecar.at("spec", "ingress", i)
+            start = _start(scope.proxy, port, endpoint, protocol, place)
+            service = by_target.get(port)
+            named = service or _stand_in(sidecar, place)
+            own = Port(port, text(declared, "name"), protocol)
+            start = replace(start, alt_stat_name=inbound_stat_name(scope.mesh, named, own, port))
+            yield _with_policy(scope, start, port, service, port)
 
 
-def _endpoint(default_endpoint: str, own_address: str) -> tuple[str, int | None]:
+def _stand_in(sidecar: Resource, place: Place) -> Service:
+    """What istiod takes for the service of a port that no service leads to."""
+    return Service(
+        hostname=f"{sidecar.name}.{sidecar.namespace}",
+        name=sidecar.name,
+        namespace=sidecar.namespace,
+        ports=(),
+        addresses=(),
+        resolution=Resolution.STATIC,
+        from_kubernetes=False,
+        source=place,
+    )
+
+
+def _endpoint(default_endpoint: str, proxy: Proxy) -> tuple[str, int] | None:
     """The address and port of a defaultEndpoint: "" where connections stay as they are; None for one without a port."""
     if not default_endpoint or default_endpoint.startswith(UNIX_PREFIX):
         return default_endpoint, 0
     host, _, port = default_endpoint.rpartition(":")
-    host = host.strip("[]")
-    if not port.isdigit():
-        return "", None
-    return own_address if host in _ANY_ADDRESS else _LOCALHOST.get(host, ""), int(port)
+    return (_own_address(host.strip("[]"), proxy), int(port)) if port.isdigit() else None
 
 
-def _start(port: int, address: str, target_port: int, protocol: Protocol, source: Place) -> Cluster:
+def _own_address(host: str, proxy: Proxy) -> str:
+    """The proxy's own address that one of four stands for: of the same IP family as far as there is one."""
+    match host:
+        case "0.0.0.0" | "::":
+            family = is_ipv6(host)
+            return next((one for one in proxy.ips if is_ipv6(one) is family), "::1" if family else "127.0.0.1")
+        case "127.0.0.1" | "::1":
+            own = local_hosts(proxy)
+            return host if host in own else own[0]
+        case _:
+            return ""
+
+
+def _start(proxy: Proxy, port: int, endpoint: tuple[str, int], protocol: Protocol, source: Place) -> Cluster:
+    address, target_port = endpoint
     endpoints = (LocalityEndpoints("", (Endpoint(address, target_port),)),) if address else ()
     return Cluster(
         name=cluster_name("inbound", "", "", port),
@@ -77,7 +112,8 @@ def _start(port: int, address: str, target_port: int, protocol: Protocol, source
         endpoints=endpoints,
         http2=protocol.is_http2,
         use_downstream_protocol=protocol.is_unsupported,
-        bind_address="" if address in _LOCALHOST else INBOUND_BIND_ADDRESS,
+        bind_addresses=() if address in _LOCALHOST else bind_addresses(proxy)[:1],
+        exchanges_metadata=False,
         sources=(source,),
     )
 

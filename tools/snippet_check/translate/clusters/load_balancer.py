@@ -51,11 +51,11 @@ def _with_consistent_hash(cluster: Cluster, settings: Content | None) -> Cluster
         return cluster
     if (maglev := message(settings, "maglev")) is not None:
         size = number(maglev, "tableSize") or None
-        return replace(cluster, lb_policy="MAGLEV", maglev_table_size=size, slow_start=None)
+        return replace(cluster, lb_policy="MAGLEV", maglev_table_size=size)
     ring = message(settings, "ringHash")
     declared = number(settings if ring is None else ring, "minimumRingSize")
     size = declared or (_DEFAULT_MINIMUM_RING_SIZE if ring is None else None)
-    return replace(cluster, lb_policy="RING_HASH", ring_hash_minimum_ring_size=size, slow_start=None)
+    return replace(cluster, lb_policy="RING_HASH", ring_hash_minimum_ring_size=size)
 
 
 def is_passthrough(policy: Content | None) -> bool:

@@ -8,22 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from snippet_check.envoy import Cluster
-from snippet_check.mesh.content import strings, text
+from snippet_check.envoy import Cluster, TransportSocket
+from snippet_check.mesh.content import text
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.service import Port, Resolution, Service
 from snippet_check.translate.clusters.connection_pool import is_upgraded, with_connection_pool
 from snippet_check.translate.clusters.context import ClusterContext
-from snippet_check.translate.clusters.endpoints import endpoints
+from snippet_check.translate.clusters.discovery import DNS_TYPES, discovery_type, dns_cache, port_override, resolving
+from snippet_check.translate.clusters.endpoints import PERSISTENT_SESSION_LABEL, endpoints
 from snippet_check.translate.clusters.load_balancer import CLUSTER_PROVIDED, is_passthrough, with_load_balancer
 from snippet_check.translate.clusters.locality import locality_setting, prioritized
 from snippet_check.translate.clusters.outlier_detection import with_outlier_detection
+from snippet_check.translate.clusters.stat_names import outbound_stat_name
 from snippet_check.translate.clusters.target import DYNAMIC_FORWARD_PROXY, Target, target
 from snippet_check.translate.clusters.tls import transport_socket
 from snippet_check.translate.clusters.traffic_distribution import sends_unhealthy_endpoints
 
-_CONNECT_STRATEGY = "istio.io/connect-strategy"
-_DNS_TYPES = frozenset(("STRICT_DNS", "LOGICAL_DNS"))
+_WITH_DRAINING = ("HEALTHY", "DRAINING", "UNKNOWN", "DEGRADED")
 _FORWARDED_BY_NAME = frozenset((Protocol.HTTP, Protocol.TLS, Protocol.GRPC, Protocol.HTTP2))
 
 
@@ -48,11 +49,12 @@ def sni_clusters(context: ClusterContext) -> Iterator[Cluster]:
 def _of_port(context: ClusterContext, service: Service, port: Port, by_sni: bool = False) -> Iterator[Cluster]:
     rule = context.scope.destination_rule(service.hostname)
     whole = target(context, service, port, rule, by_sni=by_sni)
-    if service.resolution is Resolution.DYNAMIC_DNS and service.hostname.startswith("*"):
+    if whole.is_forward_proxy:
         if port.protocol in _FORWARDED_BY_NAME:
-            yield _with_policy(whole, _start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED))
+            start = replace(_start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED), dns_cache=dns_cache(service))
+            yield _with_policy(whole, start)
         return
-    cluster = _cluster(whole, _discovery_type(whole))
+    cluster = _cluster(whole, discovery_type(whole), _kept_status(service))
     if cluster is not None:
         yield cluster
         for subset in rule.subsets if rule else ():
@@ -64,16 +66,18 @@ def _of_port(context: ClusterContext, service: Service, port: Port, by_sni: bool
                 yield part
 
 
-def _cluster(whole: Target, cluster_type: str) -> Cluster | None:
+def _cluster(whole: Target, cluster_type: str, kept: tuple[str, ...] = ()) -> Cluster | None:
     """The cluster of a target; a DNS cluster without a name to resolve is left out."""
     setting = locality_setting(whole.context, whole.service, whole.policy)
     is_weighted = setting is not None and setting.is_weighted
-    start = replace(_start(whole, cluster_type), locality_weighted=is_weighted)
+    start = replace(_start(whole, cluster_type), locality_weighted=is_weighted, override_host_status=kept)
     if cluster_type == "ORIGINAL_DST":
-        return _with_policy(whole, replace(start, upstream_port_override=_port_override(whole)))
+        return _with_policy(whole, replace(start, upstream_port_override=port_override(whole)))
     found = endpoints(whole)
-    if cluster_type in _DNS_TYPES and not found:
+    if cluster_type in DNS_TYPES and not found:
         return None
+    if cluster_type in DNS_TYPES:
+        start = resolving(whole, start)
     by_label = cluster_type == "EDS" or whole.subset is None
     return _with_policy(whole, replace(start, endpoints=prioritized(found, setting, whole.context, by_label)))
 
@@ -88,8 +92,13 @@ def _start(whole: Target, cluster_type: str, lb_policy: str = "LEAST_REQUEST") -
         lb_policy=lb_policy,
         http2=protocol.is_http2 or upgraded,
         use_downstream_protocol=follows_client,
+        alt_stat_name="" if whole.is_forward_proxy else _stat_name(whole),
         sources=whole.sources,
     )
+
+
+def _stat_name(whole: Target) -> str:
+    return outbound_stat_name(whole.context.mesh, whole.service, whole.subset_name, whole.port)
 
 
 def _with_policy(whole: Target, cluster: Cluster) -> Cluster:
@@ -103,29 +112,15 @@ def _with_policy(whole: Target, cluster: Cluster) -> Cluster:
     if whole.by_sni:
         return cluster
     version = "" if policy.proxy_protocol is None else text(policy.proxy_protocol, "version") or "V1"
-    return replace(cluster, tls=transport_socket(whole, cluster.type), proxy_protocol=version)
+    tls = transport_socket(whole, cluster)
+    open_to_any = cluster.type == DYNAMIC_FORWARD_PROXY and tls.mode != "none" and not _asks_by_request(tls)
+    return replace(cluster, tls=tls, proxy_protocol=version, allows_insecure_options=open_to_any)
 
 
-def _discovery_type(whole: Target) -> str:
-    match whole.service.resolution:
-        case Resolution.DNS:
-            return "LOGICAL_DNS" if _races(whole.service) else "STRICT_DNS"
-        case Resolution.DNS_ROUND_ROBIN:
-            return "LOGICAL_DNS"
-        case Resolution.NONE if not whole.context.proxy.is_router:
-            return "ORIGINAL_DST"
-        case _:
-            return "EDS"
+def _asks_by_request(tls: TransportSocket) -> bool:
+    return tls.auto_sni and tls.auto_san_validation
 
 
-def _port_override(whole: Target) -> int:
-    """A ServiceEntry without resolution may send a port's connections to another port."""
-    wanted = whole.port.target_port
-    from_entry = not whole.service.from_kubernetes and whole.service.resolution is Resolution.NONE
-    return wanted if from_entry and isinstance(wanted, int) else 0
-
-
-def _races(service: Service) -> bool:
-    """Whether the first address of a name that takes the connection is used (annotation istio.io/connect-strategy)."""
-    annotations = strings(service.source.resource.metadata, "annotations")
-    return annotations.get(_CONNECT_STRATEGY, "").upper() == "RACE_FIRST_TCP_CONNECT"
+def _kept_status(service: Service) -> tuple[str, ...]:
+    """A persistent session keeps to its endpoint while that is being drained."""
+    return _WITH_DRAINING if service.labels.get(PERSISTENT_SESSION_LABEL) else ()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from snippet_check.mesh.destination_rules import DestinationRule, Subset
-from snippet_check.mesh.service import Port, Service, cluster_name
+from snippet_check.mesh.service import Port, Resolution, Service, cluster_name
+from snippet_check.mesh.specificity import is_wildcard
 from snippet_check.resource import Place
 from snippet_check.translate.clusters.context import ClusterContext
 from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, traffic_policy, with_subset
@@ -37,6 +38,11 @@ class Target(NamedTuple):
     def sni(self) -> str:
         """The SNI by which a gateway between networks knows the cluster."""
         return f"outbound_.{self.port.number}_.{self.subset_name}_.{self.service.hostname}"
+
+    @property
+    def is_forward_proxy(self) -> bool:
+        """Whether requests go to whatever name they ask for."""
+        return self.service.resolution is Resolution.DYNAMIC_DNS and is_wildcard(self.service.hostname)
 
     @property
     def subset_name(self) -> str:

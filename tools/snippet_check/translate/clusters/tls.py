@@ -1,59 +1,113 @@
 """TLS to upstreams: what the DestinationRule says, else mutual TLS where the other side takes it.
 
-Source: Istio 1.30 pilot/pkg/networking/core/cluster_tls.go and model.BestEffortInferServiceMTLSMode.
+Source: Istio 1.30 pilot/pkg/networking/core/cluster_tls.go, pilot/pkg/security/model/authentication.go and
+model.BestEffortInferServiceMTLSMode.
 """
 
 from __future__ import annotations
 
-from snippet_check.envoy import TransportSocket
-from snippet_check.mesh.content import text, texts, truth
+from collections.abc import Iterable, Iterator
+
+from snippet_check.envoy import Cluster, TransportSocket
+from snippet_check.mesh.content import mapping, text, texts, truth
 from snippet_check.mesh.service import Resolution
 from snippet_check.resource import Content
 from snippet_check.translate.clusters.load_balancer import is_passthrough
-from snippet_check.translate.clusters.target import DYNAMIC_FORWARD_PROXY, Target
+from snippet_check.translate.clusters.target import Target
 from snippet_check.translate.peer_authentication import MutualTls
 
-_CONFIG_MAP = "configmap://"
 PLAINTEXT = TransportSocket()
+_OWN_CERTIFICATE, _ROOT = "default", "ROOTCA"
+_IDENTITY_PARTS = 5
+_CA_SUFFIX = "-cacert"
+_BUILTIN = "builtin://"
+_INVALID = "invalid://"
+_EXTERNAL = "sds://"
+_CONFIG_MAP = "configmap://"
+_SECRET = "kubernetes://"
+_TYPED = (_CONFIG_MAP, _SECRET, "kubernetes-gateway://")
 
 
-def transport_socket(target: Target, cluster_type: str) -> TransportSocket:
-    """How the proxy speaks to a cluster that came out with this type."""
+def transport_socket(target: Target, cluster: Cluster) -> TransportSocket:
+    """How the proxy speaks to the cluster that its target has become."""
     tls = target.policy.tls
     if tls is None:
-        return _automatic(target, cluster_type)
+        return _automatic(target, cluster)
     mode = text(tls, "mode")
     if mode == "ISTIO_MUTUAL":
-        return _mesh_mutual(target, cluster_type, "istio_mutual", tls)
+        return _mesh_mutual(target, cluster, "istio_mutual", tls)
     if mode not in ("SIMPLE", "MUTUAL") or _is_left_to_gateways(target, tls) or _lacks_certificate(tls):
         return PLAINTEXT
-    names = tuple(texts(tls, "subjectAltNames"))
-    return TransportSocket(
-        mode=mode.lower(),
-        sni=text(tls, "sni"),
-        auto_sni=not text(tls, "sni"),
-        subject_alt_names=names or (() if target.service.from_kubernetes else _accounts(target)),
-        ca_certificates=text(tls, "caCertificates"),
-        client_certificate=text(tls, "clientCertificate"),
-        private_key=text(tls, "privateKey"),
-        credential_name=text(tls, "credentialName"),
-        insecure_skip_verify=truth(tls, "insecureSkipVerify"),
-    )
+    return _originated(target, cluster, mode.lower(), tls)
 
 
-def _automatic(target: Target, cluster_type: str) -> TransportSocket:
+def _automatic(target: Target, cluster: Cluster) -> TransportSocket:
     if not truth(target.context.mesh.mesh_config, "enableAutoMtls", default=True):
         return PLAINTEXT
     if _expected_mode(target) in (None, MutualTls.DISABLE):
         return PLAINTEXT
-    return _mesh_mutual(target, cluster_type, "istio_mutual" if cluster_type == "ORIGINAL_DST" else "auto_mtls", {})
+    return _mesh_mutual(target, cluster, "istio_mutual" if cluster.type == "ORIGINAL_DST" else "auto_mtls", {})
 
 
-def _mesh_mutual(target: Target, cluster_type: str, mode: str, tls: Content) -> TransportSocket:
+def _mesh_mutual(target: Target, cluster: Cluster, mode: str, tls: Content) -> TransportSocket:
     names = tuple(texts(tls, "subjectAltNames")) if "subjectAltNames" in tls else _accounts(target)
-    by_request = cluster_type == DYNAMIC_FORWARD_PROXY
+    by_request = target.is_forward_proxy
     sni = text(tls, "sni") or ("" if by_request else target.sni)
-    return TransportSocket(mode, sni=sni, auto_sni=by_request and not sni, subject_alt_names=names)
+    return TransportSocket(
+        mode,
+        sni=sni,
+        auto_sni=by_request and not sni,
+        auto_san_validation=by_request and not truth(tls, "insecureSkipVerify"),
+        subject_alt_names=names,
+        certificate=_OWN_CERTIFICATE,
+        root_certificate=_ROOT,
+        alpn_protocols=("istio-peer-exchange", "istio", *(("h2",) if cluster.http2 else ())),
+    )
+
+
+def _originated(target: Target, cluster: Cluster, mode: str, tls: Content) -> TransportSocket:
+    """TLS that the proxy begins by itself, as it is written."""
+    sni, names = text(tls, "sni"), tuple(texts(tls, "subjectAltNames"))
+    by_request = target.is_forward_proxy or not (sni or names)
+    trusts_all = truth(tls, "insecureSkipVerify")
+    defaults = mapping(target.context.mesh.mesh_config, "tlsDefaults")
+    return TransportSocket(
+        mode=mode,
+        sni=sni,
+        auto_sni=not sni,
+        auto_san_validation=by_request and not trusts_all,
+        subject_alt_names=names or (() if target.service.from_kubernetes else _accounts(target)),
+        certificate=_certificate(tls) if mode == "mutual" else "",
+        root_certificate="" if trusts_all else _root_certificate(tls),
+        crl="" if text(tls, "credentialName") else text(tls, "caCrl"),
+        alpn_protocols=("h2",) if cluster.http2 else (),
+        ecdh_curves=tuple(texts(defaults, "ecdhCurves")),
+        cipher_suites=tuple(texts(defaults, "cipherSuites")),
+    )
+
+
+def _certificate(tls: Content) -> str:
+    credential = text(tls, "credentialName")
+    return (
+        _secret(credential) if credential else f"file-cert:{text(tls, 'clientCertificate')}~{text(tls, 'privateKey')}"
+    )
+
+
+def _root_certificate(tls: Content) -> str:
+    credential = text(tls, "credentialName")
+    if credential:
+        return _ROOT if credential == _BUILTIN else _secret(credential + _CA_SUFFIX)
+    return f"file-root:{text(tls, 'caCertificates') or 'system'}"
+
+
+def _secret(credential: str) -> str:
+    """The name under which istiod serves a credential: with its kind, a Secret where none is said."""
+    if credential.startswith(_BUILTIN):
+        return _OWN_CERTIFICATE
+    name = credential.removeprefix(_EXTERNAL)
+    if name.startswith(_INVALID):
+        return _INVALID
+    return name if name.startswith(_TYPED) else f"{_SECRET}{name}"
 
 
 def _is_left_to_gateways(target: Target, tls: Content) -> bool:
@@ -84,7 +138,22 @@ def _expected_mode(target: Target) -> MutualTls | None:
 
 
 def _accounts(target: Target) -> tuple[str, ...]:
-    """The identities behind a service, sorted: its endpoints' and those its ServiceEntry names."""
+    """The identities behind a service, sorted: its endpoints' and those its ServiceEntry names.
+
+    The mesh may have had other names; by those the same identities are known too. Nobody knows who is behind a name
+    that only a request brings.
+    """
+    if target.is_forward_proxy:
+        return ()
     instances = target.context.registry.instances(target.service).values()
     found = {instance.workload.service_account for of_port in instances for instance in of_port}
-    return tuple(sorted({*found, *target.service.subject_alt_names} - {""}))
+    names = {*found, *target.service.subject_alt_names} - {""}
+    aliases = texts(target.context.mesh.mesh_config, "trustDomainAliases")
+    return tuple(sorted({*names, *(other for name in names for other in _renamed(name, aliases))}))
+
+
+def _renamed(identity: str, trust_domains: Iterable[str]) -> Iterator[str]:
+    """A SPIFFE identity in other trust domains; none of a name of another kind."""
+    path = identity.removeprefix("spiffe://").split("/")
+    if identity.startswith("spiffe://") and path[1::2] == ["ns", "sa"] and len(path) == _IDENTITY_PARTS:
+        yield from (f"spiffe://{domain}/{'/'.join(path[1:])}" for domain in trust_domains)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from snippet_check.mesh.addresses import is_ipv6
+from snippet_check.mesh.addresses import wildcards
 from snippet_check.mesh.content import mapping, mappings, number, text
 from snippet_check.mesh.protocol import Protocol, parse
-from snippet_check.mesh.service import UNSPECIFIED_ADDRESS, cluster_name
+from snippet_check.mesh.service import cluster_name
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.mesh.targets import service_targets
 from snippet_check.resource import Place, Resource
@@ -47,7 +47,7 @@ def inbound_ports(scope: SidecarScope) -> tuple[InboundPort, ...]:
 
 def wildcard(scope: SidecarScope) -> str:
     """The address that stands for all of a proxy's."""
-    return "::" if is_ipv6(scope.proxy.ip) else UNSPECIFIED_ADDRESS
+    return wildcards(scope.proxy)[0]
 
 
 def _of_services(scope: SidecarScope) -> Iterator[InboundPort]:
