@@ -94,9 +94,7 @@ def _entries_by_host(mesh: Mesh) -> dict[tuple[str, str], list[Resource]]:
     found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     services = (s for entry in mesh.of_kind("ServiceEntry") for s in service_entry_services(entry))
     for service in sorted(services, key=lambda s: (*_order(s), s.source.resource.name)):
-        entries = found[service.namespace, service.hostname]
-        if service.source.resource not in entries:
-            entries.append(service.source.resource)
+        found[service.namespace, service.hostname].append(service.source.resource)
     return found
 
 
