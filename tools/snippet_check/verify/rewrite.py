@@ -1,7 +1,7 @@
 """From a proxy's Snapshot to what the same Envoy can run on loopback, and nothing beyond that.
 
 - Endpoints, of whatever discovery, become stub ports on loopback: the cluster is STATIC. So does PassthroughCluster,
-  or traffic would leave the machine. TLS to upstreams becomes plaintext.
+  or traffic would leave the machine. Of a cluster its balancing and its limits stay; it is spoken to in plaintext.
 - TLS from clients is ended with certificates that come with the listener instead of over SDS.
 - Routes come with their listener instead of over RDS, and may name clusters that are not there.
 - A listener that istiod binds gets a loopback port; where iptables would have set the original destination, a PROXY
@@ -28,6 +28,20 @@ _KEPT_LISTENER_FILTERS = frozenset({"envoy.filters.listener.http_inspector", "en
 _TLS = "envoy.transport_sockets.tls"
 _CREDENTIALS = "tls_certificate_sds_secret_configs"
 _KEPT_OF_TLS = frozenset({"alpn_protocols", "tls_params"})
+_KEPT_OF_CLUSTERS = frozenset(
+    {
+        "name",
+        "connect_timeout",
+        "lb_policy",
+        "circuit_breakers",
+        "outlier_detection",
+        "common_lb_config",
+        "least_request_lb_config",
+        "round_robin_lb_config",
+        "ring_hash_lb_config",
+        "maglev_lb_config",
+    }
+)
 _ORIGINAL_DESTINATION = "envoy.filters.listener.original_dst"
 _PROXY_PROTOCOL = {
     "name": "envoy.filters.listener.proxy_protocol",
@@ -85,14 +99,7 @@ def _key(cluster: str, endpoint: str) -> str:
 
 
 def _cluster(cluster: Cluster, stub_ports: Mapping[str, int]) -> dict[str, Any]:
-    config = cluster_as_json(cluster)
-    for field in (
-        "eds_cluster_config",
-        "transport_socket",
-        "transport_socket_matches",
-        "typed_extension_protocol_options",
-    ):
-        config.pop(field, None)
+    config = {field: value for field, value in cluster_as_json(cluster).items() if field in _KEPT_OF_CLUSTERS}
     if config["lb_policy"] == "CLUSTER_PROVIDED":
         config["lb_policy"] = "ROUND_ROBIN"
     endpoints = [
