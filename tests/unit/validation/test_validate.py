@@ -21,7 +21,13 @@ def checks(kind: str, spec: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "group"), [("Gateway", "gateway.networking.k8s.io"), ("Rules", "networking.istio.io"), ("Pod", "")]
+    ("kind", "group"),
+    [
+        ("Gateway", "gateway.networking.k8s.io"),
+        ("Rules", "networking.istio.io"),
+        ("a.b/c", "networking.istio.io"),
+        ("Pod", ""),
+    ],
 )
 def test_other_kinds_have_no_violations(kind: str, group: str) -> None:
     assert not list(validate(resource(kind, {}, group)))

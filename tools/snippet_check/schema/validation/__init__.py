@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from snippet_check.resource import GroupVersionKind, Resource
+from snippet_check.schema.kinds import find_kind
 from snippet_check.schema.validation.violation import Violation
 
 Validator = Callable[[Resource], Iterable[Violation]]
@@ -28,8 +29,8 @@ def validate(resource: Resource) -> Iterator[Violation]:
 
 @functools.cache
 def _validator(kind: GroupVersionKind) -> Validator | None:
-    if not kind.group.endswith(".istio.io"):
-        return None
+    if not kind.group.endswith(".istio.io") or find_kind(kind) is None:
+        return None  # a kind that nobody knows may have any name, even one that no module can have
     name = f"{__name__}.{_module_name(kind.kind)}"
     if importlib.util.find_spec(name) is None:
         return None
