@@ -37,6 +37,12 @@ MENDS = {
     "ist0118": (SERVICE.replace("http,", "web,"), "web", "http-web"),
     "sc0101": (ROUTE.replace("VirtualService", "VirtualServce") % "a", "VirtualServce", "VirtualService"),
     "sc0102": (ROUTE.replace("io/v1", "io/v2") % "a", "io/v2", "io/v1"),
+    "sc0102 another group": (SERVICE.replace(": v1", ": apps/v1"), "apps/v1", "v1"),
+    "sc0102 a group misspelt": (
+        ROUTE.replace("istio.io", "istio.oi") % "a",
+        "networking.istio.oi/v1",
+        "networking.istio.io/v1",
+    ),
     "sc0103": (ROUTE.replace("hosts:", "hostss:") % "a", "hostss:", "hosts:"),
 }
 
@@ -45,6 +51,7 @@ NO_MENDS = {
     "no Service could be meant": ROUTE % "ratings.books" + SERVICE,
     "a host of the outside": ROUTE % "reviews.example.org" + SERVICE,
     "a number that tells no protocol": SERVICE.replace("http, port: 80", "web, port: 9080"),
+    "two groups have the kind": "apiVersion: v1\nkind: Gateway\nmetadata: {name: a}\n",
     "several fields are near": ROUTE.replace("  http:", "  t:") % "a",
 }
 

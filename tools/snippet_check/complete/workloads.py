@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from snippet_check.complete.copies import added
 from snippet_check.resource import GroupVersionKind, Resource
+from snippet_check.schema.kinds import kind_key
 
 POD = GroupVersionKind("", "v1", "Pod")
 MOST_PODS = 100
@@ -18,7 +19,7 @@ _SAFE = "bcdfghjklmnpqrstvwxz2456789"
 
 def pods_of(workload: Resource, nodes: Sequence[Resource]) -> Iterator[Resource]:
     """The Pods of a workload, none for a resource of another kind. Each stands where the template stands."""
-    names = _NAMES.get(workload.kind)
+    names = _NAMES.get(kind_key(workload.group_version_kind))
     template = workload.spec.get("template")
     if names is None or not isinstance(template, dict):
         return

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.lint._closest import closest, resembles
-from snippet_check.resource import Resource
+from snippet_check.resource import GroupVersionKind, Resource
 from snippet_check.schema.kinds import find_kind
 
 
@@ -35,15 +35,22 @@ def _unknown_kind(resource: Resource) -> Diagnostic:
     group, _, name = resource.group_version_kind
     homes = [other for other, kinds in _groups().items() if name in kinds]
     if homes:
-        meant = ", ".join(sorted(homes))
+        meant = ", ".join(_newest(home, name) for home in sorted(homes))
         return message_type("SC0102").at(resource.at("apiVersion"), kind=name, closest=meant)
     everything = _groups()[group] or {kind for kinds in _groups().values() for kind in kinds}
     return message_type("SC0101").at(resource.at("kind"), kind=name, closest=closest(name, everything))
 
 
 def _meant_group(group: str, kind: str) -> str:
-    """The group that an unknown one probably is: it looks alike and has this kind."""
-    return ", ".join(known for known, kinds in _groups().items() if kind in kinds and resembles(group, known))
+    """What an unknown group probably is: one that looks alike and has this kind."""
+    alike = (known for known, kinds in _groups().items() if kind in kinds and resembles(group, known))
+    return ", ".join(_newest(known, kind) for known in alike)
+
+
+def _newest(group: str, name: str) -> str:
+    """The newest apiVersion of a kind; the group alone where its versions are not known here."""
+    kind = find_kind(GroupVersionKind(group, "", name))
+    return _api_version(group, kind.served[0]) if kind is not None and kind.served else group
 
 
 def _api_version(group: str, version: str) -> str:

@@ -111,12 +111,12 @@ def kind_read_by(eyes: Eyes, group_version_kind: GroupVersionKind) -> Kind | Non
 
 
 def kind_key(group_version_kind: GroupVersionKind) -> str:
-    """The name of a type in the index: its kind; with the group behind it where another group owns the bare name."""
+    """The name of a type in the index: its kind; with the group behind it where that kind is another group's."""
     kind = find_kind(group_version_kind)
     if kind is not None:
         return kind.key
     group, _, name = group_version_kind
-    return f"{name}.{group}" if name in _BARE_NAMES and group else name
+    return f"{name}.{group}" if name in _BARE_NAMES else name
 
 
 _BARE_NAMES = frozenset(kind.name for kind in KINDS)
