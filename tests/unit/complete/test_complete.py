@@ -66,6 +66,11 @@ def test_workloads_make_pods_where_their_template_is_written() -> None:
     assert first.written == {}
 
 
+def test_what_no_cluster_serves_is_no_workload() -> None:
+    odd = "apiVersion: v1\nkind: Deployment\nmetadata: {name: odd}\nspec: {template: {spec: {containers: 1}}}\n"
+    assert not of_kind(cluster(odd), "Pod")
+
+
 def test_names_and_addresses_are_the_same_every_time_and_whatever_else_there_is() -> None:
     before = {pod.name: pod.content["status"]["podIP"] for pod in of_kind(cluster(WORLD), "Pod")}
     more = WORLD + "---\n" + WORLD.replace("shop", "other")
@@ -113,6 +118,23 @@ def test_injection(namespace: str, pod: str, injected: bool) -> None:
             "istio-proxy" in names,
             "security.istio.io/tlsMode" in made.metadata.get("labels", {}),
         )
+
+
+CAPTURED = [
+    ("istio.io/dataplane-mode: ambient", "", True),
+    ("istio.io/dataplane-mode: ambient", "istio.io/dataplane-mode: none", False),
+    ("istio.io/dataplane-mode: ambient", "sidecar.istio.io/inject: 'true'", False),
+    ("", "istio.io/dataplane-mode: ambient", True),
+    ("", "", False),
+]
+
+
+@pytest.mark.parametrize(("namespace", "pod", "captured"), CAPTURED)
+def test_ambient_mode(namespace: str, pod: str, captured: bool) -> None:
+    text = f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: ns, labels: {{{namespace}}}}}\n---\n"
+    text += f"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: ns, labels: {{{pod}}}}}\n"
+    annotations = cluster(text)["Pod ns/p"].metadata.get("annotations", {})
+    assert (annotations.get("ambient.istio.io/redirection") == "enabled") is captured
 
 
 def test_secrets_and_namespaces() -> None:

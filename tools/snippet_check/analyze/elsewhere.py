@@ -20,6 +20,7 @@ _BY_CODE = {
     "SC0231": (_HOSTS, "host"),
     "SC0261": (_GATEWAYS, "parent"),
     "SC0262": (_HOSTS, "backend"),
+    "SC0271": (_GATEWAYS, "waypoint"),
     "IST0127": (_WORKLOADS, "selector"),
     "IST0173": (_WORKLOADS, "subset"),
 }

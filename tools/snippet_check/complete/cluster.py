@@ -7,6 +7,7 @@ from typing import Any
 
 from snippet_check.complete import Inject
 from snippet_check.complete.addresses import cluster_addresses, pod_addresses
+from snippet_check.complete.ambient import is_captured, with_redirection
 from snippet_check.complete.copies import added, changed
 from snippet_check.complete.endpoints import SERVICE_NAME, PodsBySelector, slices_of_endpoints, slices_of_service
 from snippet_check.complete.gateway_api import classes, managed_service, with_defaults
@@ -83,8 +84,14 @@ class Cluster:
         pods = self.of_kind("Pod")
         addresses = pod_addresses(pod.content.get("status", {}).get("podIP", "") for pod in pods)
         for pod in pods:
-            injected = with_sidecar(pod) if self.gets_sidecar(pod) else pod
-            self.put(completed_pod(injected, addresses))
+            self.put(completed_pod(self.joined(pod), addresses))
+
+    def joined(self, pod: Resource) -> Resource:
+        """The Pod as part of the mesh: with its sidecar, or captured by ambient mode; else as it is."""
+        if self.gets_sidecar(pod):
+            return with_sidecar(pod)
+        namespace = self.objects["Namespace", "", pod.namespace]
+        return with_redirection(pod) if is_captured(pod, namespace.metadata["labels"]) else pod
 
     def gets_sidecar(self, pod: Resource) -> bool:
         if self.inject is not Inject.AUTO:

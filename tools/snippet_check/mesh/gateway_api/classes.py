@@ -10,10 +10,11 @@ from snippet_check.mesh.mesh import Mesh
 from snippet_check.resource import Resource
 
 GATEWAY_CONTROLLER = "istio.io/gateway-controller"
+_WAYPOINT_CONTROLLER = "istio.io/mesh-controller"
 _BUILT_IN = {
     "istio": GATEWAY_CONTROLLER,
     "istio-remote": "istio.io/unmanaged-gateway",
-    "istio-waypoint": "istio.io/mesh-controller",
+    "istio-waypoint": _WAYPOINT_CONTROLLER,
 }
 """Classes that need no object, with their controllers."""
 _NAME_ANNOTATION = "gateway.istio.io/name-override"
@@ -21,11 +22,20 @@ _NAME_ANNOTATION = "gateway.istio.io/name-override"
 
 def is_istios(gateway: Resource, mesh: Mesh) -> bool:
     """Whether istiod makes listeners and routes of a Gateway: not of a remote one, nor of a waypoint."""
+    return _controller(gateway, mesh) == GATEWAY_CONTROLLER
+
+
+def is_waypoint(gateway: Resource, mesh: Mesh) -> bool:
+    """Whether a Gateway is a waypoint of ambient mode."""
+    return _controller(gateway, mesh) == _WAYPOINT_CONTROLLER
+
+
+def _controller(gateway: Resource, mesh: Mesh) -> str:
+    """The controller of a Gateway's class, "" for one that is not Istio's."""
     name = text(gateway.spec, "gatewayClassName")
     found = mesh.get("GatewayClass", "", name)
     controller = text(found.spec, "controllerName") if found else ""
-    known = controller if controller in _BUILT_IN.values() else _BUILT_IN.get(name, "")
-    return known == GATEWAY_CONTROLLER
+    return controller if controller in _BUILT_IN.values() else _BUILT_IN.get(name, "")
 
 
 def gateway_services(gateway: Resource) -> frozenset[str]:
