@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from snippet_check.load.characters import FORBIDDEN
@@ -52,6 +52,7 @@ def places(node: Node | None) -> object:
 
 
 @settings(max_examples=200)
+@example("{a: }")
 @given(texts)
 def test_both_readers_agree(text: str) -> None:
     assert libyaml_events is not None, "this Python has no libyaml: nothing to compare"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from yaml.parser import Parser, ParserError
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
-from yaml.tokens import ScalarToken, TagToken
+from yaml.tokens import FlowEntryToken, FlowMappingEndToken, ScalarToken, TagToken, ValueToken
 
 _BREAKS = "\r\n\x85\u2028\u2029"
 _BLANK_OR_END = "\0 \t" + _BREAKS
@@ -151,6 +151,14 @@ class GoYaml(Reader, Scanner, Parser):
         if token.name not in ("YAML", "TAG"):
             raise ScannerError("while scanning a directive", None, "found unknown directive", token.start_mark)
         return token
+
+    def parse_flow_mapping_value(self) -> Any:
+        """A value that is left out stands where the next token does, not behind the colon."""
+        colon = self.check_token(ValueToken) and self.get_token()  # type: ignore[no-untyped-call]
+        if colon and not self.check_token(FlowEntryToken, FlowMappingEndToken):
+            self.states.append(self.parse_flow_mapping_key)
+            return self.parse_flow_node()  # type: ignore[no-untyped-call]
+        return self.parse_flow_mapping_empty_value()
 
     def process_directives(self) -> Any:
         found = super().process_directives()  # type: ignore[no-untyped-call]
