@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import string
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 import snippet_check
 from snippet_check.diagnostics import Level, message_type
@@ -16,7 +13,6 @@ from snippet_check.facts.versions import MODELLED, minor
 
 PACKAGE = Path(snippet_check.__file__).parent
 MESSAGES = PACKAGE / "messages"
-LANGUAGES = {"en", "ko"}
 
 _CODE = re.compile(r'"((?:IST|SC)\d{4})"')
 
@@ -25,32 +21,8 @@ def message_files() -> list[str]:
     return sorted(path.stem for path in MESSAGES.glob("*.yaml"))
 
 
-def text_files() -> list[str]:
-    return sorted(str(path.relative_to(MESSAGES)) for path in MESSAGES.rglob("*.yaml"))
-
-
 def reported_codes() -> set[str]:
     return {code for path in PACKAGE.rglob("*.py") for code in _CODE.findall(path.read_text("utf-8"))}
-
-
-def placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
-
-
-def translations(content: Any) -> list[dict[str, str]]:
-    """Every place of a file where a text stands in languages."""
-    if not isinstance(content, dict):
-        return []
-    if LANGUAGES & content.keys():
-        return [content]
-    return [found for value in content.values() for found in translations(value)]
-
-
-@pytest.mark.parametrize("file", text_files())
-def test_each_text_has_both_languages_and_the_same_placeholders(file: str) -> None:
-    for texts in translations(yaml.safe_load((MESSAGES / file).read_text("utf-8"))):
-        assert texts.keys() == LANGUAGES
-        assert placeholders(texts["en"]) == placeholders(texts["ko"]), texts
 
 
 @pytest.mark.parametrize("name", message_files())

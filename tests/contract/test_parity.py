@@ -9,8 +9,8 @@ import yaml
 
 from snippet_check.render.dispositions import DISPOSITION_WORDS
 from snippet_check.simulate import Disposition
+from snippet_check.site import parity, translations
 from snippet_check.site.languages import LANGUAGES
-from snippet_check.site.parity import problems
 
 ROOT = Path(__file__).parents[2]
 CALLS = sorted((ROOT / "snippets").rglob("*.calls.yaml"))
@@ -19,7 +19,11 @@ CALLS = sorted((ROOT / "snippets").rglob("*.calls.yaml"))
 def test_pages_are_twins() -> None:
     docs = ROOT / "docs"
     pages = {path.relative_to(docs).as_posix(): path.read_text("utf-8") for path in docs.rglob("*.md")}
-    assert not list(problems(pages))
+    assert "\n".join(parity.problems(pages)) == ""
+
+
+def test_texts_stand_in_both_languages_with_the_same_placeholders() -> None:
+    assert "\n".join(translations.problems(translations.translated_files())) == ""
 
 
 @pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)

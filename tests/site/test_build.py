@@ -66,8 +66,10 @@ def test_every_fault_is_named(site: Path) -> None:
     run = build(site, ENVIRONMENT)
     assert run.returncode == 1
     assert "en/orphan.md" in run.stderr
-    assert "ko/reference/analysis/only-korean.md: has no twin en/reference/analysis/only-korean.md" in run.stderr
-    assert "ko/index.md: headings differ from those of en/index.md: - | ## two" in run.stderr
+    twins = "docs/{0}: has no twin docs/{1}"
+    only_korean = "ko/reference/analysis/only-korean.md", "en/reference/analysis/only-korean.md"
+    assert twins.format(*only_korean) in run.stderr
+    assert "docs/ko/index.md: headings differ from those of docs/en/index.md:9: - | ## two" in run.stderr
     assert "no-such.yaml" in run.stderr
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -23,6 +24,13 @@ log = logging.getLogger("mkdocs.snippet_check")
 def on_config(config: MkDocsConfig) -> None:
     for module in [name for name in sys.modules if name.partition(".")[0] == "snippet_check"]:
         del sys.modules[module]
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    from snippet_check.site import translations
+
+    if problems := list(translations.problems(translations.translated_files())):
+        raise PluginError("\n".join(problems))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

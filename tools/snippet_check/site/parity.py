@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.site.languages import LANGUAGES, in_language, language_of
 
@@ -16,29 +18,40 @@ _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)[^)]*\)")
 _LANGUAGE_ARGUMENT = re.compile(rf"\"(?:{'|'.join(LANGUAGES)})\"")
 
 
+class Part(NamedTuple):
+    """Something that a page and its twin must both have."""
+
+    text: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What a page and its twin must have in common, in this order."""
 
-    headings: tuple[str, ...]
-    blocks: tuple[str, ...]
-    figures: tuple[str, ...]
-    links: tuple[str, ...]
-    unnamed: tuple[str, ...]
+    headings: tuple[Part, ...]
+    blocks: tuple[Part, ...]
+    figures: tuple[Part, ...]
+    links: tuple[Part, ...]
+    unnamed: tuple[Part, ...]
     """Headings below the title without an id that both languages share."""
 
 
 def outline(markdown: str) -> Outline:
     """Reads the outline of a page. Links may stand in another order: sentences do."""
-    prose = _FENCE.sub("", markdown)
-    headings = [(marks, _IDENTIFIER.search(title), title) for marks, title in _HEADING.findall(prose)]
+    prose = _FENCE.sub(lambda fence: "\n" * fence[0].count("\n"), markdown)
+    headings = [(found, _IDENTIFIER.search(found[2])) for found in _HEADING.finditer(prose)]
     return Outline(
-        tuple(f"{marks} {found[1] if found else ''}" for marks, found, _ in headings),
-        tuple(_block(info, code) for _, _, info, code in _FENCE.findall(markdown)),
-        tuple(one or other for one, other in _FIGURE.findall(prose)),
-        tuple(sorted(target for target in _LINK.findall(prose))),
-        tuple(title for marks, found, title in headings if not found and len(marks) > 1),
+        tuple(_part(found, f"{found[1]} {named[1] if named else ''}") for found, named in headings),
+        tuple(_part(found, _block(found[3], found[4])) for found in _FENCE.finditer(markdown)),
+        tuple(_part(found, found[1] or found[2]) for found in _FIGURE.finditer(prose)),
+        tuple(sorted(_part(found, found[1]) for found in _LINK.finditer(prose))),
+        tuple(_part(found, found[2]) for found, named in headings if not named and len(found[1]) > 1),
     )
+
+
+def _part(found: re.Match[str], text: str) -> Part:
+    return Part(text, found.string.count("\n", 0, found.start()) + 1)
 
 
 def _block(info: str, code: str) -> str:
@@ -47,30 +60,42 @@ def _block(info: str, code: str) -> str:
 
 
 def problems(pages: Mapping[str, str]) -> Iterator[str]:
-    """One sentence for each difference, beginning with the page's path. `pages` holds Markdown by path: ko/index.md."""
+    """One sentence for each difference, beginning with where it is. `pages` holds Markdown by path: ko/index.md."""
     for path in sorted(pages):
         language = language_of(path)
         if language is None:
-            yield f"{path}: belongs to no language"
+            yield f"docs/{path}: belongs to no language"
             continue
         twins = {other: in_language(path, other) for other in LANGUAGES}
         missing = [twin for twin in twins.values() if twin not in pages]
-        yield from (f"{path}: has no twin {twin}" for twin in missing)
+        yield from (f"docs/{path}: has no twin docs/{twin}" for twin in missing)
         if language == LANGUAGES[0] and not missing:
             yield from _differences(twins, pages)
-        yield from (f'{path}: the heading "{title}" needs an id' for title in outline(pages[path]).unnamed)
+        for title, line in outline(pages[path]).unnamed:
+            yield f'docs/{path}:{line}: the heading "{title}" needs an id'
 
 
 def _differences(twins: Mapping[str, str], pages: Mapping[str, str]) -> Iterator[str]:
     (one, first), (other, second) = ((path, outline(pages[path])) for path in twins.values())
     for what in ("headings", "blocks", "figures", "links"):
         mine, theirs = getattr(first, what), getattr(second, what)
-        if mine != theirs:
-            yield f"{one}: {what} differ from those of {other}: {_only(mine, theirs)} | {_only(theirs, mine)}"
+        if [part.text for part in mine] != [part.text for part in theirs]:
+            here, there = _only(mine, theirs), _only(theirs, mine)
+            where, elsewhere = _place(one, here), _place(other, there)
+            yield f"{where}: {what} differ from those of {elsewhere}: {_texts(here)} | {_texts(there)}"
 
 
-def _only(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
+def _only(mine: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[Part]:
     """What only one has; where the difference is in their order, the first that stands elsewhere."""
-    rest = [item for item in mine if item not in theirs]
-    moved = [item for item, other in zip(mine, theirs, strict=False) if item != other]
-    return ", ".join(rest or moved[:1]) or "-"
+    too_many = Counter(part.text for part in mine) - Counter(part.text for part in theirs)
+    rest = [part for part in mine if part.text in too_many]
+    moved = [part for part, other in zip(mine, theirs, strict=False) if part.text != other.text]
+    return rest or (moved[:1] if len(mine) == len(theirs) else [])
+
+
+def _place(path: str, parts: list[Part]) -> str:
+    return ":".join(("docs/" + path, *(str(part.line) for part in parts[:1])))
+
+
+def _texts(parts: list[Part]) -> str:
+    return ", ".join(part.text for part in parts) or "-"
