@@ -16,8 +16,9 @@ $(READY): requirements.txt pyproject.toml
 	touch $@
 
 # The site on http://127.0.0.1:8000/, /ko/ and /en/, built again when docs, snippets, tools or facts change.
+# Not strict: whoever is writing wants to see the page, and on it what is not yet so.
 serve: venv
-	$(MKDOCS) serve --strict --dev-addr 127.0.0.1:8000
+	$(MKDOCS) serve --dev-addr 127.0.0.1:8000
 
 # The site as files in site/. Never with --quiet: mkdocs then swallows what --strict should stop at.
 site: venv

@@ -74,13 +74,27 @@ def test_every_fault_is_named(site: Path) -> None:
 
 
 def test_a_snippet_that_is_not_what_it_says_fails_with_its_line(tmp_path: Path) -> None:
+    """Neither its findings nor its calls."""
     repository = copy_of_repository(tmp_path)
     snippet = repository / "snippets" / "troubleshooting" / "short-host.yaml"
     snippet.write_text(snippet.read_text().replace("  # error: [IST0101]", ""))
-    line = next(n for n, text in enumerate(snippet.read_text().splitlines(), 1) if "helloworld.test" in text)
+    calls = snippet.with_name("short-host.calls.yaml")
+    calls.write_text(calls.read_text().replace("status: 503", "status: 404"))
     run = build(repository, own(repository))
     assert run.returncode == 1
+    line = line_of(snippet, "helloworld.test")
     assert f"snippets/troubleshooting/short-host.yaml:{line}: unexpected error [IST0101]" in run.stderr
+    assert f"snippets/troubleshooting/short-host.calls.yaml:{line_of(calls, 'status')}:" in run.stderr
+
+
+def test_a_message_that_lacks_a_language_fails_with_its_line(tmp_path: Path) -> None:
+    repository = copy_of_repository(tmp_path)
+    message = repository / "tools" / "snippet_check" / "messages" / "ist0101.yaml"
+    line = line_of(message, "  ko:")
+    message.write_text(message.read_text().replace("  ko:", "  fr:", 1))
+    run = build(repository, own(repository))
+    assert run.returncode == 1
+    assert f"tools/snippet_check/messages/ist0101.yaml:{line - 1}: there is no text in ko" in run.stderr
 
 
 def test_serve_shows_both_languages_and_follows_docs_and_snippets(tmp_path: Path) -> None:
@@ -99,6 +113,8 @@ def test_serve_shows_both_languages_and_follows_docs_and_snippets(tmp_path: Path
         snippet = repository / "snippets" / "troubleshooting" / "short-host.yaml"
         snippet.write_text(snippet.read_text().replace("name: helloworld", "name: renamed"))
         until(lambda: "renamed" in get(f"http://{address}/en/"))
+        snippet.write_text(snippet.read_text().replace("  # error: [IST0101]", ""))
+        until(lambda: "unexpected error [IST0101]" in get(f"http://{address}/en/"))
     finally:
         server.terminate()
         server.wait()
@@ -111,6 +127,11 @@ def copy_of_repository(folder: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)
     return folder
+
+
+def line_of(file: Path, text: str) -> int:
+    """The number of the first line that holds the text."""
+    return next(number for number, line in enumerate(file.read_text().splitlines(), 1) if text in line)
 
 
 def own(repository: Path) -> dict[str, str]:

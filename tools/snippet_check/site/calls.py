@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import NamedTuple
 
-from snippet_check.diagnostics import Diagnostic
 from snippet_check.load import load, load_text
+from snippet_check.load.malformed import MalformedError
 from snippet_check.render.call_text import ending
 from snippet_check.render.svg import figure, in_words
 from snippet_check.render.table import html_table
 from snippet_check.render.traffic import Arrow, Traffic, percentage, traffic_of
 from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_scenarios, run_calls, unmet_expectations
-from snippet_check.site.snippets import SNIPPETS, Snippet, SnippetError, world_path
+from snippet_check.site.complaints import complain, notice
+from snippet_check.site.snippets import SNIPPETS, Snippet, world_path
 
 _HEADERS = {
     "ko": ("호출", "부르는 쪽", "결과", "목적지", "복사본"),
@@ -22,15 +24,19 @@ _HEADERS = {
 _LIST = {"ko": "호출 목록", "en": "List of calls"}
 
 
-def calls(snippet: Snippet, language: str) -> str:
-    """The traffic as HTML, "" for a snippet without calls.
+class Made(NamedTuple):
+    """A snippet's calls by scenario, what became of them, and where that is not what their file expects."""
 
-    Raises SnippetError where a call cannot be made, or comes out otherwise than its file expects.
-    """
-    path = _path(snippet)
-    if not (SNIPPETS / path).exists():
+    scenarios: tuple[tuple[CallsFile, Run], ...]
+    problems: Sequence[str]
+
+
+def calls(snippet: Snippet, language: str) -> str:
+    """The traffic as HTML, "" for a snippet without calls."""
+    if not (SNIPPETS / _path(snippet)).exists():
         return ""
-    return "".join(_scenario(file, run, language) for file, run in made(snippet))
+    scenarios, problems = made(snippet)
+    return notice(problems, language) + "".join(_scenario(file, run, language) for file, run in scenarios)
 
 
 def _scenario(file: CallsFile, run: Run, language: str) -> str:
@@ -39,30 +45,22 @@ def _scenario(file: CallsFile, run: Run, language: str) -> str:
 
 
 @functools.cache
-def made(snippet: Snippet) -> tuple[tuple[CallsFile, Run], ...]:
-    """A snippet's calls by scenario, and what became of them.
-
-    Raises as calls does, and FileNotFoundError where it has none.
-    """
+def made(snippet: Snippet) -> Made:
+    """Makes a snippet's calls, once for both languages. Raises FileNotFoundError where it has none."""
     path = _path(snippet)
     own = load_text(snippet.text, snippet.file).resources
-    found = []
-    for file in read_scenarios((SNIPPETS / path).read_text("utf-8"), path):
-        worlds = load([world_path(world) for world in file.worlds]).resources
-        run = run_calls(file, (*worlds, *own))
-        _refuse([*run.problems, *unmet_expectations(run.outcomes)])
-        found.append((file, run))
-    return tuple(found)
+    try:
+        files = read_scenarios((SNIPPETS / path).read_text("utf-8"), path)
+    except MalformedError as error:
+        return Made((), complain([f"snippets/{path}:{error.line + 1}: [{error.code}]"]))
+    runs = [run_calls(file, (*load([world_path(one) for one in file.worlds]).resources, *own)) for file in files]
+    found = [finding for run in runs for finding in (*run.problems, *unmet_expectations(run.outcomes))]
+    problems = [f"snippets/{one.location()}: [{one.code}] {one.text()}" for one in found]
+    return Made(tuple(zip(files, runs, strict=True)), complain(problems))
 
 
 def _path(snippet: Snippet) -> str:
     return f"{snippet.path.removesuffix('.yaml')}.calls.yaml"
-
-
-def _refuse(problems: Iterable[Diagnostic]) -> None:
-    texts = [f"snippets/{finding.location()}: [{finding.code}] {finding.text()}" for finding in problems]
-    if texts:
-        raise SnippetError("\n".join(texts))
 
 
 def _figures(outcomes: Iterable[Outcome], language: str) -> str:

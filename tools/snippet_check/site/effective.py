@@ -21,7 +21,7 @@ _NONE = {"ko": "없음", "en": "none"}
 def clusters(*paths: str, language: str) -> str:
     """The clusters that the calls of snippets go to, as a table of their pools and outlier detection.
 
-    Raises FileNotFoundError for a snippet without calls, and SnippetError where one comes out otherwise than it should.
+    Raises FileNotFoundError for a snippet without calls.
     """
     head = "".join(f'<th scope="col">{header}</th>' for header in _HEADERS[language])
     groups = "".join(_group(path, language) for path in paths)
@@ -37,7 +37,7 @@ def _group(path: str, language: str) -> str:
 
 
 def _rows(path: str, language: str) -> Iterator[tuple[str, ...]]:
-    for outcome in (one for _, run in made(read(path)) for one in run.outcomes):
+    for outcome in (one for _, run in made(read(path)).scenarios for one in run.outcomes):
         for destination in outcome.result.destinations:
             if destination.cluster:
                 caller = f"{outcome.entry.content.get('from', '')} → {short_name(destination.cluster_name)}"

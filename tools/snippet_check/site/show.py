@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from html import escape
 
 from snippet_check.analyze.order import Entry
@@ -11,28 +12,31 @@ from snippet_check.load import Loaded, load, load_text
 from snippet_check.render.html import listing
 from snippet_check.render.text import findings as as_text
 from snippet_check.site.calls import calls
+from snippet_check.site.complaints import complain, notice
 from snippet_check.site.messages import page_of
-from snippet_check.site.snippets import Snippet, read, verify, world_path
+from snippet_check.site.snippets import Snippet, differences, read, world_path
 
 _NOTHING = {"ko": "찾은 것이 없다: {}", "en": "nothing found in: {}"}
 
 
 def show(path: str, language: str) -> str:
-    """The snippet below snippets/ as HTML. Raises FileNotFoundError, and SnippetError where it is not what it says."""
-    snippet, found = _checked(path)
+    """The snippet below snippets/ as HTML, with a notice where it is not what it says. Raises FileNotFoundError."""
+    snippet, found, problems = _checked(path)
     code = listing(snippet.text, (entry.finding for entry in found), language, page_of)
     listed = tabs(snippet.path, ((snippet.file, code), ("analyze", _output(snippet, found, language))))
     # A section: what Material leaves out of the search index may hold no second element of its name.
-    return f'<section class="snippet" data-search-exclude>{listed}{calls(snippet, language)}</section>'
+    return (
+        f'<section class="snippet" data-search-exclude>{notice(problems, language)}{listed}'
+        f"{calls(snippet, language)}</section>"
+    )
 
 
 @functools.cache
-def _checked(path: str) -> tuple[Snippet, list[Entry]]:
-    """The snippet and what is found in it, once for both languages."""
+def _checked(path: str) -> tuple[Snippet, list[Entry], Sequence[str]]:
+    """The snippet, what is found in it, and where that is not what it says; once for both languages."""
     snippet = read(path)
     found = _findings(snippet)
-    verify(snippet, [entry.finding for entry in found])
-    return snippet, found
+    return snippet, found, complain(differences(snippet, (entry.finding for entry in found)))
 
 
 def _findings(snippet: Snippet) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _EXPECTATION = re.compile(r"# *(?:error|warning|info): ")
 
 
 class SnippetError(Exception):
-    """What is found in a snippet is not what its comments say; the text begins with file and line."""
+    """A snippet does not show what a page means to show with it; the text begins with its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,12 @@ def world_path(world: str) -> Path:
     return SNIPPETS / "worlds" / f"{world}.yaml"
 
 
-def verify(snippet: Snippet, found: list[Diagnostic]) -> None:
-    """Holds what was found in the snippet's text against its comments. Raises SnippetError for every difference."""
-    if problems := list(_differences(snippet, found)):
-        raise SnippetError("\n".join(f"snippets/{snippet.path}:{line}: {what}" for line, what in sorted(problems)))
+def differences(snippet: Snippet, found: Iterable[Diagnostic]) -> list[str]:
+    """Holds what was found in the snippet's text against its comments: a sentence for each difference, in order."""
+    return [f"snippets/{snippet.path}:{line}: {what}" for line, what in sorted(_differences(snippet, found))]
 
 
-def _differences(snippet: Snippet, found: list[Diagnostic]) -> Iterator[tuple[int, str]]:
+def _differences(snippet: Snippet, found: Iterable[Diagnostic]) -> Iterator[tuple[int, str]]:
     missing = list(snippet.expected)
     for finding in found:
         line = snippet.written_on[finding.location().span.start.line - 1]
