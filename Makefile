@@ -50,4 +50,4 @@ oracle: venv
 
 # make new-note TOPIC=traffic/mirroring: the twin pages and the snippet of a note.
 new-note: venv
-	$(BIN)/python -m snippet_check.site.new_note $(TOPIC)
+	$(BIN)/python -m snippet_check.site.new_note "$(TOPIC)"

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from snippet_check.site.languages import LANGUAGES
 
 _ROOT = Path(__file__).parents[3]
+_TOPIC = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*")
+_AFTER_NOTES = "- reference:"
+"""The entry of the nav before which a new section goes."""
+
+_SECTION = {
+    "ko": "# {title}\n\n이 꼭지가 무엇을 다루는지 한두 문장으로.\n",
+    "en": "# {title}\n\nWhat this section is about, in a sentence or two.\n",
+}
 
 _PAGE = {
     "ko": """---
@@ -56,52 +66,76 @@ spec:
 """
 
 
+_CALLS = """world: helloworld
+title:
+  ko: 무슨 일이 일어나는지
+  en: What happens
+calls:
+- name: sleep calls helloworld
+  from: sleep.default
+  url: http://helloworld:5000/hello
+  expect:
+    disposition: FORWARDED
+    destinations: {helloworld.default: 100}
+"""
+
+
 def new_note(topic: str, root: Path = _ROOT) -> list[Path]:
     """Writes the pages and the snippet of a topic such as traffic/retries, and returns where they are.
 
-    Raises FileExistsError where one is there already; nothing is written then.
+    A section that is new gets its own pages too. Raises FileExistsError where the topic is there already; nothing is
+    written then.
     """
-    title = topic.rpartition("/")[2].replace("-", " ").capitalize()
-    files = {
-        root / "docs" / language / f"{topic}.md": _PAGE[language].format(title=title, topic=topic)
-        for language in LANGUAGES
-    }
+    section, _, name = topic.partition("/")
+    files = _pages(root, topic, _PAGE, title=_title(name), topic=topic)
     files[root / "snippets" / f"{topic}.yaml"] = _SNIPPET
+    files[root / "snippets" / f"{topic}.calls.yaml"] = _CALLS
     if there := [path for path in files if path.exists()]:
-        raise FileExistsError(", ".join(map(str, there)))
+        raise FileExistsError(", ".join(str(path.relative_to(root)) for path in there))
+    index = _pages(root, f"{section}/index", _SECTION, title=_title(section))
+    files |= {path: text for path, text in index.items() if not path.exists()}
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return list(files)
 
 
-def add_to_nav(topic: str, root: Path = _ROOT) -> bool:
-    """Puts the topic behind the last page of its section in mkdocs.yml; False where there is no such section."""
+def add_to_nav(topic: str, root: Path = _ROOT) -> None:
+    """Puts the topic behind the last page of its section in mkdocs.yml; a section that is new goes behind all notes."""
     file = root / "mkdocs.yml"
     lines = file.read_text("utf-8").splitlines(keepends=True)
     section = topic.partition("/")[0]
-    beside = [number for number, line in enumerate(lines) if line.lstrip().startswith(f"- {section}/")]
+    beside = [number for number, line in enumerate(lines) if re.fullmatch(rf" *- {section}/[^/]+\n", line)]
     if beside:
         indent = lines[beside[-1]].partition("-")[0]
         lines.insert(beside[-1] + 1, f"{indent}- {topic}.md\n")
-        file.write_text("".join(lines), encoding="utf-8")
-    return bool(beside)
+    else:
+        place = next(number for number, line in enumerate(lines) if line.startswith(_AFTER_NOTES))
+        lines[place:place] = [f"- {section}:\n", f"  - {section}/index.md\n", f"  - {topic}.md\n"]
+    file.write_text("".join(lines), encoding="utf-8")
 
 
-def main(arguments: list[str]) -> int:
+def _pages(root: Path, path: str, texts: Mapping[str, str], **words: str) -> dict[Path, str]:
+    return {root / "docs" / language / f"{path}.md": texts[language].format(**words) for language in LANGUAGES}
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ").capitalize()
+
+
+def main(arguments: list[str], root: Path = _ROOT) -> int:
     """Runs the command."""
-    topics = [topic for topic in arguments if "/" in topic.strip("/")]
-    if len(topics) != 1:
-        print("which topic? make new-note TOPIC=traffic/retries", file=sys.stderr)
+    topic = " ".join(arguments)
+    if not _TOPIC.fullmatch(topic):
+        print("which topic? Lower-case words with hyphens: make new-note TOPIC=traffic/retries", file=sys.stderr)
         return 2
-    topic = topics[0].strip("/")
     try:
-        for path in new_note(topic):
-            print(path.relative_to(_ROOT))
+        made = new_note(topic, root)
     except FileExistsError as error:
         print(f"already there: {error}", file=sys.stderr)
         return 1
-    print(f"mkdocs.yml: {topic}.md" if add_to_nav(topic) else f"Now add a section with {topic}.md to mkdocs.yml's nav.")
+    add_to_nav(topic, root)
+    print("\n".join((*(str(path.relative_to(root)) for path in made), "mkdocs.yml")))
     return 0
 
 
