@@ -59,9 +59,16 @@ def test_runs_of_slashes_become_one_but_for_a_path_of_nothing_else(path: str, ex
     assert merge_slashes(path) == expected
 
 
-@pytest.mark.parametrize("path", ["/a%00b", "/é", "/a#b", "/a b"])
+@pytest.mark.parametrize("path", ["/a%00b", "/é", "/a b"])
 def test_a_path_that_cannot_be_read_is_refused(path: str) -> None:
     assert normalize(path, HttpConnectionManager()).verdict is PathVerdict.REJECT
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"), [("/a#b", "/a"), ("/a?x#b", "/a?x"), ("/a#b?x", "/a"), ("/a/..#/b", "/"), ("/#", "/")]
+)
+def test_a_fragment_is_dropped_before_anything_else(path: str, expected: str) -> None:
+    assert normalize(path, HttpConnectionManager()).path == expected
 
 
 @pytest.mark.parametrize(

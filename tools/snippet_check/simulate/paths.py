@@ -1,7 +1,8 @@
 """What the HTTP connection manager does to a path before it looks for a route.
 
 Source: envoy.extensions.filters.network.http_connection_manager.v3 (path_with_escaped_slashes_action, normalize_path,
-merge_slashes, in this order), and the URL canonicalization that normalize_path stands for. Queries stay as they are.
+merge_slashes, in this order), the URL canonicalization that normalize_path stands for, and, for fragments, the runtime
+that Istio's bootstrap sets (pkg/bootstrap/config.go). Queries stay as they are.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ _SEGMENT_END = frozenset("/\\")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _TO_ESCAPE = re.compile(r"[\"<>^`{|}]")
-_UNREADABLE = re.compile(r"[^\x21-\x7e]|#")
-"""Bytes the codec takes in no path, and the fragment that http_reject_path_with_fragment refuses."""
+_UNREADABLE = re.compile(r"[^\x21-\x7e]")
+"""Bytes the codec takes in no path."""
 _ORDINARY = re.compile(r"/[A-Za-z0-9_~!$&'()*+,;=:@/-]*")
 """A path that normalize_path leaves alone: no dots, percent signs, backslashes or bytes to escape."""
 
@@ -42,10 +43,10 @@ class NormalizedPath(NamedTuple):
 
 
 def normalize(path: str, manager: HttpConnectionManager) -> NormalizedPath:
-    """The path under the connection manager's settings."""
+    """The path under the connection manager's settings; Istio has its proxies drop fragments."""
     if _UNREADABLE.search(path):
         return NormalizedPath(path, PathVerdict.REJECT)
-    bare, mark, query = path.partition("?")
+    bare, mark, query = path.partition("#")[0].partition("?")
     verdict = PathVerdict.CONTINUE
     action = manager.path_with_escaped_slashes_action
     if action != "KEEP_UNCHANGED" and _ESCAPED_SLASH.search(bare):

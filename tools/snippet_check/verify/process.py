@@ -16,6 +16,11 @@ from snippet_check.verify.client import read_response
 _DEADLINE = 10.0
 _POLL = 0.002
 _TYPES = {"cds": "envoy.config.cluster.v3.Cluster", "lds": "envoy.config.listener.v3.Listener"}
+_RUNTIME = {
+    "re2.max_program_size.error_level": 32768,
+    "envoy.reloadable_features.http_reject_path_with_fragment": False,
+}
+"""What Istio's bootstrap changes of the defaults that decide about requests (Istio pkg/bootstrap/config.go)."""
 _COUNTERS = {"cds": "cluster_manager.cds", "lds": "listener_manager.lds"}
 
 
@@ -123,5 +128,6 @@ def _bootstrap(folder: Path) -> dict[str, Any]:
     return {
         "node": {"id": "snippet-check", "cluster": "snippet-check"},
         "admin": {"address": {"socket_address": {"address": "127.0.0.1", "port_value": 0}}},
+        "layered_runtime": {"layers": [{"name": "istio", "static_layer": _RUNTIME}]},
         "dynamic_resources": {"cds_config": source("cds"), "lds_config": source("lds")},
     }
