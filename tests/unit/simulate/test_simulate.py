@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -18,11 +19,13 @@ from snippet_check.envoy import (
     Filter,
     FilterChain,
     FilterChainMatch,
+    HeaderMatcher,
     HttpConnectionManager,
     Listener,
     ListenerFilter,
     LocalityEndpoints,
     PathMatcher,
+    Redirect,
     Route,
     RouteAction,
     RouteConfiguration,
@@ -38,6 +41,9 @@ from snippet_check.simulate import Call, Disposition, simulate
 from snippet_check.simulate.inspectors import HTTP_INSPECTOR, TLS_INSPECTOR
 
 ENDPOINTS = (LocalityEndpoints("", (Endpoint("10.1.1.1", 80),)),)
+
+
+Action: TypeAlias = DirectResponse | Redirect | RouteAction
 
 
 def cluster(name: str) -> Cluster:
@@ -131,6 +137,45 @@ def test_the_proxy_answers_a_preflight_from_an_allowed_origin_only() -> None:
     assert disposition(configuration, **allowed) == ("DIRECT_RESPONSE", 200)
     assert disposition(configuration, **other) == ("FORWARDED", None)
     assert disposition(configuration, **{**allowed, "method": "GET"}) == ("FORWARDED", None)
+
+
+def test_an_origin_matcher_that_takes_an_asterisk_takes_every_origin() -> None:
+    preflight = (("Origin", "https://b.com"), ("Access-Control-Request-Method", "PUT"))
+    for matcher, ends in (
+        (StringMatcher("exact", "*"), "DIRECT_RESPONSE"),
+        (StringMatcher("prefix", ""), "DIRECT_RESPONSE"),
+        (StringMatcher("prefix", "https://a"), "FORWARDED"),
+    ):
+        configuration = snapshot(replace(to(WeightedCluster("a")), cors=CorsPolicy(allow_origins=(matcher,))))
+        assert disposition(configuration, method="OPTIONS", headers=preflight)[0] == ends
+
+
+@pytest.mark.parametrize("action", [DirectResponse(404), Redirect(path="/x"), RouteAction((WeightedCluster("a"),))])
+def test_a_fault_comes_before_whatever_the_route_does_and_cors_before_forwarding_only(action: Action) -> None:
+    policy = CorsPolicy(allow_origins=(StringMatcher("exact", "*"),))
+    headers = (("Origin", "https://b.com"), ("Access-Control-Request-Method", "PUT"))
+    route = Route(RouteMatch(), action, cors=policy)
+    aborting = replace(route, fault=Fault(abort=FaultAbort(100, http_status=418)))
+    assert disposition(snapshot(aborting), method="OPTIONS", headers=headers) == ("FAULT_ABORTED", 418)
+    answered = disposition(snapshot(route), method="OPTIONS", headers=headers) == ("DIRECT_RESPONSE", 200)
+    assert answered == isinstance(action, RouteAction)
+
+
+def test_grpc_gets_200_from_the_proxy() -> None:
+    configuration = snapshot(Route(RouteMatch(), DirectResponse(404)))
+    for content_type, status in (
+        ("application/grpc", 200),
+        ("application/grpc+json", 200),
+        ("application/grpc-web", 404),
+    ):
+        call = Call(authority="a.com", headers=(("Content-Type", content_type),))
+        assert simulate(configuration, call).status_on_the_wire == status
+
+
+def test_blanks_around_a_header_do_not_count() -> None:
+    match = RouteMatch(headers=(HeaderMatcher("x", StringMatcher("exact", "a,b")),))
+    configuration = snapshot(Route(match, DirectResponse(200)))
+    assert disposition(configuration, headers=(("X", " a\t"), ("x", "b ")))[1] == 200
 
 
 def test_a_virtual_host_that_requires_tls_redirects_plain_requests() -> None:

@@ -38,6 +38,7 @@ def test_a_rewrite_leaves_the_query_alone(matcher: PathMatcher, rewrite: Rewrite
         (Redirect(host="b.com"), "a.com:80", "http://b.com/x?q"),
         (Redirect(path="/p"), "a.com", "http://a.com/p?q"),
         (Redirect(path="/p?r"), "a.com", "http://a.com/p?r"),
+        (Redirect(path="p"), "a.com", "http://a.com/p?q"),
         (Redirect(prefix_rewrite="/n"), "[::1]:80", "http://[::1]:80/n?q"),
     ],
 )

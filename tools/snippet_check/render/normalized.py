@@ -24,6 +24,7 @@ from snippet_check.envoy import (
 from snippet_check.resource import Place
 from snippet_check.simulate import Destination, Disposition, Mirror, Result
 from snippet_check.simulate.simulate import PASSTHROUGH_CLUSTERS
+from snippet_check.simulate.upstream import location
 
 _OUTCOMES = {
     Disposition.PASSTHROUGH: "passthrough",
@@ -58,13 +59,13 @@ def unsupported(places: Iterable[Place]) -> list[dict[str, Any]]:
     """What was left out of an answer: by kind and name, with file and line."""
     found = []
     for place in places:
-        resource, location = place.resource, place.location()
+        resource, written = place.resource, place.location()
         found.append(
             {
                 "kind": resource.kind,
                 "name": str(resource.full_name),
-                "file": location.file,
-                "line": location.span.start.line,
+                "file": written.file,
+                "line": written.span.start.line,
             }
         )
     return found
@@ -80,7 +81,7 @@ def normalized_call(result: Result) -> dict[str, Any]:
         "status": _status(result),
         "destinations": [{"cluster": one.cluster_name, "weight": one.weight} for one in destinations],
         "mirrors": [{"cluster": one.cluster_name, "percent": one.percent} for one in mirrors],
-        "redirect": {"code": result.status, "location": result.location} if result.location else None,
+        "redirect": _redirect(result),
         **(_route(result.route) if result.route and result.disposition is not Disposition.BLACKHOLE else {}),
         **(_action(result, result.route.action) if result.route else {}),
     }
@@ -104,8 +105,11 @@ def normalized_cluster(cluster: Cluster) -> dict[str, Any]:
 
 
 def _outcome(result: Result) -> str:
-    if result.route is not None and isinstance(result.route.action, DirectResponse):
+    action = result.route.action if result.route else None
+    if isinstance(action, DirectResponse):
         return "blackhole" if result.disposition is Disposition.BLACKHOLE else "direct_response"
+    if isinstance(action, Redirect):
+        return "redirect"
     if result.disposition is Disposition.FAULT_ABORTED and _names(result) <= PASSTHROUGH_CLUSTERS:
         return "passthrough"
     return _OUTCOMES.get(result.disposition, "routed")
@@ -121,7 +125,18 @@ def _status(result: Result) -> int | None:
     if isinstance(action, RouteAction):
         has_cluster = any(one.cluster for one in result.destinations)
         return None if has_cluster or not action.clusters else action.cluster_not_found_response_code
+    if isinstance(action, Redirect):
+        return action.response_code
+    if isinstance(action, DirectResponse):
+        return action.status
     return None if result.disposition is Disposition.PROTOCOL_ERROR else result.status
+
+
+def _redirect(result: Result) -> dict[str, Any] | None:
+    route, place = result.route, result.location
+    if route and result.request and isinstance(route.action, Redirect):
+        place = location(result.request, route, route.action)
+    return {"code": _status(result), "location": place} if place else None
 
 
 def _route(route: Route) -> dict[str, Any]:
@@ -151,7 +166,7 @@ def _action(result: Result, action: RouteAction | Redirect | DirectResponse) -> 
 
 def _rewrite(result: Result, action: RouteAction) -> dict[str, str | None] | None:
     lone = action.clusters[0].host_rewrite_literal if len(action.clusters) == 1 else ""
-    authority = lone or action.rewrite.host_rewrite_literal or None
+    authority = action.rewrite.host_rewrite_literal or lone or None
     before = result.request.path if result.request else ""
     path = result.upstream_path if result.upstream_path != before else None
     return {"path": path, "authority": authority} if path is not None or authority else None

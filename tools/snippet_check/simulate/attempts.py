@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from snippet_check.envoy import RetryPolicy, RouteAction
-from snippet_check.simulate.result import Destination, Disposition, Mirror, Result, preferred_endpoints
+from snippet_check.simulate.result import Destination, Mirror, Result, preferred_endpoints
 
 TIMED_OUT = 504
 _GATEWAY_ERRORS = frozenset((502, 503, 504))
@@ -31,8 +31,8 @@ def client_status(result: Result, answers: Callable[[Destination], Sequence[Answ
 
     `answers` says what each destination answers, try by try; () where nobody knows.
     """
-    if result.disposition not in (Disposition.FORWARDED, Disposition.PASSTHROUGH):
-        return result.status
+    if not result.is_sent_on:
+        return result.status_on_the_wire
     if result.route is None or not isinstance(result.route.action, RouteAction):
         return None
     action = result.route.action

@@ -17,7 +17,14 @@ class Request(NamedTuple):
     bare_path: str
     """The path without its query."""
     headers: dict[str, str]
-    """By lower-case name, pseudo-headers among them; the values of a repeated header joined by commas."""
+    """By lower-case name, pseudo-headers among them; without the blanks around a value, of which those of a repeated
+    header are joined by commas."""
+
+    @property
+    def is_grpc(self) -> bool:
+        """Whether the client speaks gRPC."""
+        kind = self.headers.get("content-type", "")
+        return kind == "application/grpc" or kind.startswith("application/grpc+")
 
     def query_parameter(self, name: str) -> str | None:
         """The first value of a query parameter, not decoded; "" where it has none, None where it is absent."""
@@ -40,5 +47,6 @@ def read_request(call: Call, path: str, scheme: str) -> Request:
         if key == "host":
             continue
         joint = "; " if key == "cookie" else ","
-        headers[key] = headers[key] + joint + value if key in headers else value
+        own = value.strip(" \t")
+        headers[key] = headers[key] + joint + own if key in headers else own
     return Request(call.method, call.authority, path, scheme, path.partition("?")[0], headers)

@@ -103,6 +103,7 @@ class Result(NamedTuple):
     """The HTTP status that the proxy itself answers with; None where the upstream answers, or nobody."""
     destinations: tuple[Destination, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
+    """Who gets copies of what is sent on: of a call that the proxy ends itself nobody does."""
     listener: Listener | None = None
     connection: Connection | None = None
     filter_chain: FilterChain | None = None
@@ -115,6 +116,16 @@ class Result(NamedTuple):
     upstream_authority: str = ""
     location: str = ""
     """Where a redirect goes."""
+
+    @property
+    def status_on_the_wire(self) -> int | None:
+        """The status as the client gets it: to gRPC the proxy answers 200 and says what is wrong in grpc-status."""
+        return 200 if self.status and self.request and self.request.is_grpc else self.status
+
+    @property
+    def is_sent_on(self) -> bool:
+        """Whether somebody behind the proxy gets the call."""
+        return self.disposition in (Disposition.FORWARDED, Disposition.PASSTHROUGH)
 
 
 def preferred_endpoints(cluster: Cluster) -> tuple[Endpoint, ...]:

@@ -19,7 +19,7 @@ from snippet_check.envoy import (
     WeightedCluster,
 )
 from snippet_check.simulate.call import Call
-from snippet_check.simulate.cors import is_answered_preflight
+from snippet_check.simulate.cors import answers_preflight
 from snippet_check.simulate.index import SnapshotIndex, index_of
 from snippet_check.simulate.inspectors import inspect
 from snippet_check.simulate.matchers import mismatch
@@ -80,7 +80,8 @@ def _through_manager(index: SnapshotIndex, result: Result, manager: HttpConnecti
     route = first_match(virtual_host, request, result.call)
     if route is None:
         return result._replace(disposition=Disposition.NO_ROUTE, status=404)
-    return _through_route(index, result._replace(route=route), request, virtual_host, route)
+    routed = _through_route(index, result._replace(route=route), request, virtual_host, route)
+    return _before_router(routed, request, route)
 
 
 def first_match(virtual_host: VirtualHost, request: Request, call: Call) -> Route | None:
@@ -111,13 +112,18 @@ def _to_upstream(index: SnapshotIndex, result: Result, request: Request, route: 
         result = result._replace(status=action.cluster_not_found_response_code)
     elif result.disposition is Disposition.NO_HEALTHY_UPSTREAM:
         result = result._replace(status=503)
-    if route.cors is not None and is_answered_preflight(route.cors, request):
-        return result._replace(disposition=Disposition.DIRECT_RESPONSE, status=200)
+    return result
+
+
+def _before_router(result: Result, request: Request, route: Route) -> Result:
+    """What the filters before the router answer: the fault's whatever the route does, then CORS where it forwards."""
     abort = route.fault.abort if route.fault else None
-    if abort is None or abort.percent < 100:
-        return result
-    status = 200 if abort.http_status is None else abort.http_status
-    return result._replace(disposition=Disposition.FAULT_ABORTED, status=status)
+    if abort is not None and abort.percent >= 100:
+        status = 200 if abort.http_status is None else abort.http_status
+        return result._replace(disposition=Disposition.FAULT_ABORTED, status=status, location="")
+    if answers_preflight(route, request):
+        return result._replace(disposition=Disposition.DIRECT_RESPONSE, status=200)
+    return result
 
 
 def _forwarded(

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from snippet_check.envoy import FilterChain, Listener, Snapshot, TcpProxy, VirtualHost
+from snippet_check.envoy import FilterChain, Listener, Route, Snapshot, TcpProxy, VirtualHost
 from snippet_check.resource import Place
 from snippet_check.simulate.addressing import NOBODY
+from snippet_check.simulate.cors import answers_preflight
 from snippet_check.simulate.filter_chains import Key, Level
 from snippet_check.simulate.index import WILDCARD_ADDRESSES, index_of
 from snippet_check.simulate.inspectors import Connection
@@ -65,8 +66,9 @@ def _steps(result: Result, snapshot: Snapshot) -> Iterator[Step]:
     yield _filter_chain(result, result.listener, result.connection, chosen)
     if result.request is not None:
         yield from _http(result, result.request, snapshot)
-    for destination in result.destinations:
-        yield _cluster(destination, snapshot)
+    if result.disposition not in (Disposition.DIRECT_RESPONSE, Disposition.FAULT_ABORTED):
+        for destination in result.destinations:
+            yield _cluster(destination, snapshot)
 
 
 def _listener(result: Result, snapshot: Snapshot) -> Step:
@@ -173,20 +175,20 @@ def _route(result: Result, request: Request, host: VirtualHost) -> Step:
     if route is None:
         return Step(Stage.ROUTE, "route_none", arguments, host.sources, tuple(passed))
     arguments |= {"location": result.location, "upstream_path": result.upstream_path}
-    return Step(Stage.ROUTE, f"route_{_answer(result)}", arguments, route.sources, tuple(passed))
+    return Step(Stage.ROUTE, f"route_{_answer(result, request, route)}", arguments, route.sources, tuple(passed))
 
 
-def _answer(result: Result) -> str:
+def _answer(result: Result, request: Request, route: Route) -> str:
     match result.disposition:
         case Disposition.REDIRECTED:
             return "redirects"
-        case Disposition.DIRECT_RESPONSE | Disposition.BLACKHOLE if not result.destinations:
-            return "answers"
-        case Disposition.DIRECT_RESPONSE:
+        case Disposition.DIRECT_RESPONSE if answers_preflight(route, request):
             return "answers_preflight"
+        case Disposition.DIRECT_RESPONSE | Disposition.BLACKHOLE:
+            return "answers"
         case Disposition.FAULT_ABORTED:
             return "aborts"
-    return "rewrites" if result.request and result.upstream_path != result.request.path else "forwards"
+    return "forwards" if result.upstream_path == request.path else "rewrites"
 
 
 def _cluster(destination: Destination, snapshot: Snapshot) -> Step:

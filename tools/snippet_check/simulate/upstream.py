@@ -27,7 +27,8 @@ def location(request: Request, route: Route, redirect: Redirect) -> str:
     scheme = redirect.scheme or ("https" if redirect.https_redirect else request.scheme)
     port = f":{redirect.port}" if redirect.port else ""
     host = redirect.host or _request_host(request, scheme, port)
-    return f"{scheme}://{host}{port}{_redirect_path(request, route, redirect)}"
+    path = _redirect_path(request, route, redirect)
+    return f"{scheme}://{host}{port}/{path.removeprefix('/')}"
 
 
 def tls_redirect_location(request: Request) -> str:

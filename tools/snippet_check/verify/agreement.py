@@ -14,7 +14,6 @@ from snippet_check.simulate.inspectors import offered_protocols
 from snippet_check.verify.certificates import ClientTls
 from snippet_check.verify.client import Request
 from snippet_check.verify.expected import (
-    abort_of,
     count,
     draws_lots,
     expected_authorities,
@@ -94,7 +93,7 @@ def _scheme(call: Call) -> str:
 def _requests(result: Result) -> Iterator[Request]:
     call = result.call
     # A Host header beside the authority does not reach the wire: HTTP/1.1 has only the one.
-    headers = {name: value for name, value in call.headers if name.lower() != "host"}
+    headers = tuple((name, value) for name, value in call.headers if name.lower() != "host")
     tls = None
     if call.tls != "plaintext":
         tls = ClientTls(call.server_name, offered_protocols(call), call.tls == "mtls")
@@ -111,13 +110,13 @@ def _requests(result: Result) -> Iterator[Request]:
         hello_only=bool(result.filter_chain and not result.filter_chain.tls),
     )
     for k in range(count(result)):
-        yield replace(request, headers={**headers, RANDOM_VALUE: str(k)})
+        yield replace(request, headers=(*headers, (RANDOM_VALUE, str(k))))
 
 
 def _differences(result: Result, observations: Sequence[Observation]) -> Iterator[str]:
     yield from _shares("destinations", expected_ends(result), _ends(observations), result, len(observations))
     copies = Counter(mirror.partition(" ")[0] for seen in observations for mirror in seen.mirrors)
-    sent_on = sum(1 for seen in observations if not (abort_of(result) and "FI" in seen.flags))
+    sent_on = sum(1 for seen in observations if seen.destination)
     yield from _shares("mirrors", expected_mirrors(result), copies, result, sent_on)
     if result.filter_chain and result.filter_chain.tls and result.disposition is not Disposition.TLS_ERROR:
         shown = {seen.response.credential for seen in observations}

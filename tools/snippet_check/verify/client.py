@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from h2.exceptions import ProtocolError
@@ -27,7 +27,7 @@ class Request:
     authority: str = ""
     path: str = "/"
     method: str = "GET"
-    headers: Mapping[str, str] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
     raw: bytes = b""
     http2: bool = False
     scheme: str = "http"
@@ -88,12 +88,12 @@ async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
     if request.raw:
         writer.write(request.raw)
         return await _read_raw(reader)
-    headers = {REQUEST_ID: key, **(request.headers or {})}
+    headers = ((REQUEST_ID, key), *request.headers)
     if not request.http2:
         writer.write(_request_bytes(request, headers))
         return await read_response(reader, request.method)
     pseudo = {"method": request.method, "scheme": request.scheme, "authority": request.authority, "path": request.path}
-    answer, body = await exchange(reader, writer, {**{f":{name}": one for name, one in pseudo.items()}, **headers})
+    answer, body = await exchange(reader, writer, (*((f":{name}", one) for name, one in pseudo.items()), *headers))
     return Response(int(dict(answer)[":status"]), answer, body.decode("utf-8", "replace"))
 
 
@@ -105,9 +105,9 @@ def _client_hello(context: ssl.SSLContext, server_name: str | None) -> bytes:
     return sent.read()
 
 
-def _request_bytes(request: Request, headers: Mapping[str, str]) -> bytes:
-    fields = {"host": request.authority, **headers}
-    lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+def _request_bytes(request: Request, headers: Iterable[tuple[str, str]]) -> bytes:
+    fields = (("host", request.authority), *headers)
+    lines = [f"{request.method} {request.path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
     return "\r\n".join([*lines, "", ""]).encode()
 
 

@@ -26,13 +26,13 @@ def count(result: Result) -> int:
 
 def draws_lots(result: Result) -> bool:
     """Whether chance decides about a request: a percentage of mirrors or faults, or shares of TCP connections."""
-    abort = abort_of(result)
+    abort = _abort_of(result)
     mirrors = any(0 < mirror.percent < 100 for mirror in result.mirrors)
     tcp_shares = len(result.destinations) > 1 and result.route is None
     return mirrors or tcp_shares or _total_weight(result) > MANY or bool(abort and 0 < abort.percent < 100)
 
 
-def abort_of(result: Result) -> FaultAbort | None:
+def _abort_of(result: Result) -> FaultAbort | None:
     """The fault that the route aborts requests with."""
     return result.route.fault.abort if result.route and result.route.fault else None
 
@@ -41,15 +41,21 @@ def expected_ends(result: Result) -> Mapping[str, float]:
     """The share, 0 to 1, of every end a request can come to: a cluster's name, "status N" or "closed"."""
     if result.disposition in _CLOSED and result.status is None:
         return {"closed": 1.0}
-    if not result.destinations or result.disposition is Disposition.FAULT_ABORTED:
-        return {f"status {result.status}": 1.0}
-    abort = abort_of(result)
+    abort = _abort_of(result)
     aborted = abort.percent / 100 if abort else 0.0
+    ends = {end: share * (1 - aborted) for end, share in _ends_without_faults(result).items()}
+    if abort and aborted:
+        end = _status(result, abort.http_status or 200)
+        ends[end] = ends.get(end, 0.0) + aborted
+    return ends
+
+
+def _ends_without_faults(result: Result) -> Mapping[str, float]:
+    if not result.destinations or result.disposition is Disposition.DIRECT_RESPONSE:
+        return {_status(result, result.status or 0): 1.0}
     ends: defaultdict[str, float] = defaultdict(float)
     for destination in result.destinations:
-        ends[_end(result, destination)] += destination.share / 100 * (1 - aborted)
-    if abort and aborted:
-        ends[f"status {abort.http_status or 200}"] += aborted
+        ends[_end(result, destination)] += destination.share / 100
     return ends
 
 
@@ -63,10 +69,11 @@ def expected_mirrors(result: Result) -> Mapping[str, float]:
 
 
 def expected_authorities(result: Result) -> frozenset[str]:
-    """The authorities that upstreams see: a destination may have its own."""
+    """The authorities that upstreams see: a destination may have its own, where the route has none."""
     action = result.route.action if result.route else None
-    rewritten = (one.host_rewrite_literal for one in action.clusters) if isinstance(action, RouteAction) else ()
-    return frozenset(authority or result.upstream_authority for authority in rewritten)
+    if not isinstance(action, RouteAction) or action.rewrite.host_rewrite_literal:
+        return frozenset((result.upstream_authority,))
+    return frozenset(one.host_rewrite_literal or result.upstream_authority for one in action.clusters)
 
 
 def _total_weight(result: Result) -> int:
@@ -80,4 +87,9 @@ def _end(result: Result, destination: Destination) -> str:
         return "closed"
     action = result.route.action
     missing = action.cluster_not_found_response_code if isinstance(action, RouteAction) else 503
-    return f"status {503 if destination.cluster else missing}"
+    return _status(result, 503 if destination.cluster else missing)
+
+
+def _status(result: Result, status: int) -> str:
+    """The end of a request that the proxy answers; to gRPC it answers 200."""
+    return f"status {200 if result.request and result.request.is_grpc else status}"

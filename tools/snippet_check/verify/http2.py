@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
@@ -13,7 +13,7 @@ _STREAM = 1
 
 
 async def exchange(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: Mapping[str, str]
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: Iterable[tuple[str, str]]
 ) -> tuple[tuple[tuple[str, str], ...], bytes]:
     """Sends headers, pseudo-headers among them, and returns those of the answer, and its body.
 
@@ -21,7 +21,7 @@ async def exchange(
     """
     connection = H2Connection(H2Configuration(header_encoding="utf-8"))
     connection.initiate_connection()
-    connection.send_headers(_STREAM, list(headers.items()), end_stream=True)
+    connection.send_headers(_STREAM, list(headers), end_stream=True)
     writer.write(connection.data_to_send())
     answered: tuple[tuple[str, str], ...] = ()
     body = b""
