@@ -15,7 +15,6 @@ Way: TypeAlias = Mapping[str, str]
 
 _of_deployment = re.compile(r"-[a-z0-9]{6,10}-[a-z0-9]{5}(?=\.)")
 """What Kubernetes puts behind the Deployment's name in the names of its Pods."""
-_SENT_ON = (Disposition.FORWARDED, Disposition.PASSTHROUGH)
 
 
 def way(result: Result) -> Way:
@@ -24,7 +23,7 @@ def way(result: Result) -> Way:
     found = {"end": f"{result.disposition.value}{status}"}
     if result.location:
         found["location"] = result.location
-    if result.disposition in _SENT_ON:
+    if result.is_sent_on:
         found["to"] = _shares(result.destinations, [one.share for one in result.destinations])
         found["path"] = result.upstream_path
         found["authority"] = result.upstream_authority

@@ -147,7 +147,7 @@ def _result_as_mapping(result: Result) -> dict[str, Any]:
         ],
         "mirrors": [
             {"name": short_name(one.cluster_name), "cluster": one.cluster_name, "percent": one.percent}
-            for one in result.mirrors
+            for one in (result.mirrors if result.is_sent_on else ())
         ],
     }
 

@@ -10,7 +10,6 @@ from snippet_check.simulate import Disposition, Result
 from snippet_check.simulate.calls.way import Hop
 from snippet_check.simulate.names import short_name
 
-_SENT_ON = frozenset({Disposition.FORWARDED, Disposition.PASSTHROUGH})
 _ANSWERED = frozenset({Disposition.DIRECT_RESPONSE, Disposition.REDIRECTED})
 
 
@@ -38,7 +37,7 @@ class Traffic:
     @property
     def arrows(self) -> tuple[Arrow, ...]:
         """Where the call is sent; () where the proxy answers."""
-        if self.result.disposition not in _SENT_ON:
+        if not self.result.is_sent_on:
             return ()
         return tuple(
             Arrow(short_name(one.cluster_name), one.share, self.beyond.get(one.cluster_name, ()))
@@ -47,12 +46,16 @@ class Traffic:
 
     @property
     def mirrors(self) -> tuple[Arrow, ...]:
+        """Where copies of the call are sent; () where the call itself is sent nowhere."""
+        if not self.result.is_sent_on:
+            return ()
         return tuple(Arrow(short_name(one.cluster_name), one.percent) for one in self.result.mirrors)
 
     @property
     def failed(self) -> bool:
         """Whether the call came to an end that nobody asked for."""
-        return self.result.disposition not in _SENT_ON | _ANSWERED or self.stopped_at is not None
+        ended = not self.result.is_sent_on and self.result.disposition not in _ANSWERED
+        return ended or self.stopped_at is not None
 
     @property
     def stopped_at(self) -> Traffic | None:
@@ -66,7 +69,8 @@ class Traffic:
         """What the proxy did, with the status it answered."""
         words = DISPOSITION_WORDS[self.result.disposition][language]
         place = f" → {self.result.location}" if self.result.location else ""
-        return f"{self.result.status} {words}{place}" if self.result.status else words
+        status = self.result.status_on_the_wire
+        return f"{status} {words}{place}" if status else words
 
 
 def traffic_of(way: Hop, caller: str, request: str) -> Traffic:

@@ -9,7 +9,7 @@ from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.envoy import RouteAction
 from snippet_check.simulate.calls.run import Outcome
 from snippet_check.simulate.names import short_name
-from snippet_check.simulate.result import Destination, Disposition, Mirror
+from snippet_check.simulate.result import Destination, Mirror
 from snippet_check.translate.durations import seconds
 
 
@@ -45,8 +45,11 @@ def _close(actual: float, wanted: Any) -> bool:
 
 def _destinations(outcome: Outcome) -> tuple[Destination, ...]:
     """Where the call is sent; nowhere for a call that the proxy ends itself."""
-    sent = outcome.result.disposition in (Disposition.FORWARDED, Disposition.PASSTHROUGH)
-    return outcome.result.destinations if sent else ()
+    return outcome.result.destinations if outcome.result.is_sent_on else ()
+
+
+def _mirrors(outcome: Outcome) -> tuple[Mirror, ...]:
+    return outcome.result.mirrors if outcome.result.is_sent_on else ()
 
 
 def _timeout(outcome: Outcome) -> float | None:
@@ -71,7 +74,7 @@ _CHECKS: Mapping[str, Callable[[Outcome, Any], bool]] = {
     "status": lambda outcome, wanted: outcome.status == wanted,
     "destinations": lambda outcome, wanted: _shares_met(_destinations(outcome), _share, wanted),
     "ends": lambda outcome, wanted: _shares_met(outcome.way.ends, _share, wanted),
-    "mirrors": lambda outcome, wanted: _shares_met(outcome.result.mirrors, _percent, wanted),
+    "mirrors": lambda outcome, wanted: _shares_met(_mirrors(outcome), _percent, wanted),
     "location": lambda outcome, wanted: outcome.result.location == wanted,
     "path": lambda outcome, wanted: outcome.result.upstream_path == wanted,
     "authority": lambda outcome, wanted: outcome.result.upstream_authority == wanted,
@@ -82,7 +85,7 @@ _ACTUAL: Mapping[str, Callable[[Outcome], object]] = {
     "status": lambda outcome: outcome.status,
     "destinations": lambda outcome: _written(_destinations(outcome), _share),
     "ends": lambda outcome: _written(outcome.way.ends, _share),
-    "mirrors": lambda outcome: _written(outcome.result.mirrors, _percent),
+    "mirrors": lambda outcome: _written(_mirrors(outcome), _percent),
     "location": lambda outcome: outcome.result.location,
     "path": lambda outcome: outcome.result.upstream_path,
     "authority": lambda outcome: outcome.result.upstream_authority,
