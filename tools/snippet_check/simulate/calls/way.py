@@ -11,11 +11,10 @@ from snippet_check.mesh.proxy import Proxy
 from snippet_check.simulate.call import Call, Mode
 from snippet_check.simulate.calls.proxies import proxy_at
 from snippet_check.simulate.onward import onward_call
-from snippet_check.simulate.result import Destination, Disposition, Result
+from snippet_check.simulate.result import Destination, Result
 from snippet_check.simulate.simulate import simulate
 from snippet_check.translate import translate
 
-_SENT_ON = (Disposition.FORWARDED, Disposition.PASSTHROUGH)
 _MOST_HOPS = 64
 """How many proxies a call is followed through: a way can split at each of them, and lead back to where it began."""
 
@@ -45,7 +44,7 @@ class Hop(NamedTuple):
     @property
     def ends(self) -> tuple[Destination, ...]:
         """Where the way ends: the destinations behind which no gateway sends the call on, with their shares of it."""
-        if self.result.disposition not in _SENT_ON:
+        if not self.result.is_sent_on:
             return ()
         return tuple(end for destination in self.result.destinations for end in self._ends_of(destination))
 
@@ -61,12 +60,12 @@ class Hop(NamedTuple):
     @property
     def lets_in(self) -> bool:
         """Whether it hands the call to its own workload, where every way ends."""
-        return self.result.call.mode == "inbound" and self.result.disposition in _SENT_ON
+        return self.result.call.mode == "inbound" and self.result.is_sent_on
 
     @property
     def refuses(self) -> bool:
         """Whether the connection comes to nothing here, so that whoever opened it gets no answer."""
-        return self.result.disposition not in _SENT_ON and self.result.status is None
+        return not self.result.is_sent_on and self.result.status is None
 
 
 class Ways:
@@ -89,7 +88,7 @@ class Ways:
 
     def _onward(self, proxy: Proxy, result: Result, met: set[tuple[str, Call]]) -> Iterator[Hop]:
         """Where a sidecar lets a call in to its own workload the way is at its end."""
-        if result.call.mode == "inbound" or result.disposition not in _SENT_ON:
+        if result.call.mode == "inbound" or not result.is_sent_on:
             return
         for destination in result.destinations:
             for endpoint, following in self._proxies(destination, result.call):
