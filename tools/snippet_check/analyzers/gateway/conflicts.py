@@ -28,6 +28,14 @@ class Listeners(NamedTuple):
     claims: dict[Claim, set[Resource]]
 
 
+class _Noted(NamedTuple):
+    """A host of an earlier server: its address, whom that server met, and with whom of them it conflicts."""
+
+    bind: str
+    met: list[Listeners]
+    partners: set[Resource]
+
+
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     listeners = _listeners(mesh)
     meeting = _meeting(mesh, {selector for selector, _ in listeners})
@@ -75,20 +83,29 @@ def _met(name: str, pods: list[Resource], selecting: dict[Resource, list[str]], 
 def _conflicts(
     gateway: Resource, selector: str, meeting: list[str], listeners: dict[tuple[str, int], Listeners]
 ) -> Iterator[Diagnostic]:
-    seen: list[tuple[int, set[Claim], set[Resource]]] = []
+    noted: dict[tuple[int, str], list[_Noted]] = defaultdict(list)
     for i, server in enumerate(mappings(gateway.spec, "servers")):
         port, claims = _port(server), _claims(server)
         met = [listeners[other, port] for other in meeting if (other, port) in listeners]
-        partners = {partner for group in met for claim in claims for partner in group.claims.get(claim, ())}
-        for earlier_port, earlier_claims, unmarked in seen:
-            if earlier_port == port and earlier_claims & claims:
-                partners |= unmarked
+        partners = {partner for claim in claims for partner in _claimants(claim, met, noted[port, claim[0]])}
         partners.discard(gateway)
-        # Istio notes a server's hosts down for every Gateway that does not have them, and finds them there
-        # when another server of this Gateway repeats one.
-        seen.append((port, claims, {other for group in met for other in group.gateways} - partners))
+        for host, bind in claims:
+            noted[port, host].append(_Noted(bind, met, partners))
         if partners:
             yield _conflict(gateway, i, server, selector, sorted(partners, key=lambda partner: str(partner.full_name)))
+
+
+def _claimants(claim: Claim, met: list[Listeners], noted: list[_Noted]) -> set[Resource]:
+    """Who claims the same, in the end.
+
+    Istio notes the hosts of each server down for every Gateway that it does not conflict with, in place of what stood
+    there, and meets them again at the same Gateway's next server.
+    """
+    found = {claimant for group in met for claimant in group.claims.get(claim, ())}
+    for one in noted:
+        others = {gateway for group in one.met for gateway in group.gateways} - one.partners
+        found = found | others if one.bind == claim[1] else found - others
+    return found
 
 
 def _conflict(gateway: Resource, i: int, server: Content, selector: str, partners: list[Resource]) -> Diagnostic:
