@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import ROOT_NAMESPACE, Mesh
-from snippet_check.mesh.content import mapping, mappings, strings, text, texts
+from snippet_check.mesh.content import mapping, mappings, strings, texts
 from snippet_check.mesh.membership import pod_in_mesh, pod_is_ambient
 from snippet_check.mesh.pods import LabelIndex
 from snippet_check.mesh.selectors import selector_text
@@ -20,7 +20,7 @@ INPUTS = frozenset({"MeshConfig", "AuthorizationPolicy", "Namespace", "Pod"})
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     workloads = LabelIndex(pod for pod in mesh.of_kind("Pod") if pod_in_mesh(pod, mesh) or pod_is_ambient(pod))
     namespaces = _Names(namespace.name for namespace in mesh.of_kind("Namespace"))
-    root_namespace = text(mesh.mesh_config, "rootNamespace") or ROOT_NAMESPACE
+    root_namespace = mesh.mesh_config.get("rootNamespace", ROOT_NAMESPACE)  # Istio takes "" for a namespace here
     for policy in mesh.of_kind("AuthorizationPolicy"):
         if not _applies(policy, workloads, root_namespace):
             place = policy.at("spec", "selector") if "selector" in policy.spec else policy.at("metadata", "name")
