@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
@@ -55,6 +57,11 @@ def _patched(config_patch: Content) -> tuple[str, str]:
     if "value" not in patch:
         return "", ""
     if "name" in mapping(patch, "value"):
-        return "value", repr(patch["value"]["name"])
+        return "value", _canonical(patch["value"]["name"])
     name = text(mapping(config_patch, "match", "listener", "filterChain", "filter"), "name")
     return ("match", name) if name else ("", "")
+
+
+def _canonical(value: Any) -> str:
+    """A value as protobuf knows it: without whole numbers, keys in any order."""
+    return json.dumps(json.loads(json.dumps(value), parse_int=float), sort_keys=True)
