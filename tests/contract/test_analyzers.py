@@ -49,6 +49,10 @@ class RecordingMesh(Mesh):
         self.asked.add(kind)
         return super().of_kind(kind)
 
+    def as_given(self, kind: str) -> tuple[Resource, ...]:
+        self.asked.add(kind)
+        return super().as_given(kind)
+
     def get(self, kind: str, namespace: str, name: str) -> Resource | None:
         self.asked.add(kind)
         return super().get(kind, namespace, name)

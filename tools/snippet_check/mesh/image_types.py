@@ -22,7 +22,7 @@ class _ProxyConfigs(NamedTuple):
 
     of_mesh: Resource | None
     of_namespace: dict[str, Resource]
-    of_workloads: SelectorIndex[Resource]
+    of_workloads: SelectorIndex[tuple[int, Resource]]
 
 
 def image_type(mesh: Mesh, pod: Resource) -> str:
@@ -36,8 +36,7 @@ def _said(mesh: Mesh, pod: Resource) -> Iterator[str]:
     yield _image_type(mapping(mesh.mesh_config, "defaultConfig"))
     for config in (configs.of_mesh, configs.of_namespace.get(pod.namespace)):
         yield _image_type(config.spec) if config else ""
-    selecting = sorted(configs.of_workloads.selecting(labels(pod)), key=lambda config: config.full_name)
-    for config in selecting:
+    for _, config in sorted(configs.of_workloads.selecting(labels(pod)), key=lambda found: found[0]):
         # Istio compares the start of "namespace/name": namespace "shop" also takes what is meant for "shop-test".
         if str(config.full_name).startswith(pod.namespace):
             yield _image_type(config.spec)
@@ -47,11 +46,11 @@ def _said(mesh: Mesh, pod: Resource) -> Iterator[str]:
 def _proxy_configs(mesh: Mesh) -> _ProxyConfigs:
     root_namespace = text(mesh.mesh_config, "rootNamespace") or ROOT_NAMESPACE
     of_mesh, of_namespace, of_workloads = None, {}, []
-    for config in mesh.of_kind("ProxyConfig"):
+    for position, config in enumerate(mesh.as_given("ProxyConfig")):
         if config.namespace == root_namespace:
             of_mesh = config
         elif "selector" in config.spec:
-            of_workloads.append((strings(config.spec, "selector", "matchLabels"), config))
+            of_workloads.append((strings(config.spec, "selector", "matchLabels"), (position, config)))
         else:
             of_namespace[config.namespace] = config
     return _ProxyConfigs(of_mesh, of_namespace, SelectorIndex(of_workloads))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,18 +20,20 @@ def injector_name(revision: str) -> str:
     return PLAIN_INJECTOR if revision in ("", "default") else f"{PLAIN_INJECTOR}-{revision}"
 
 
-def injectors(mesh: Mesh) -> Mapping[str, Any]:
-    """The values of each injector by the name of its ConfigMap; None where they are no JSON."""
+def injectors(mesh: Mesh) -> Mapping[str, list[Any]]:
+    """The values of each injector by the name of its ConfigMap; None where they are no JSON.
+
+    Files may hold equal names in several namespaces; in a cluster only Istio's own namespace counts.
+    """
     return mesh.once(_injectors)
 
 
-def _injectors(mesh: Mesh) -> dict[str, Any]:
-    # Of equal names in several namespaces the last counts; in a cluster only Istio's own namespace has any.
-    return {
-        config_map.name: _values(config_map)
-        for config_map in mesh.of_kind("ConfigMap")
-        if config_map.name.startswith(PLAIN_INJECTOR)
-    }
+def _injectors(mesh: Mesh) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for config_map in mesh.as_given("ConfigMap"):
+        if config_map.name.startswith(PLAIN_INJECTOR):
+            found[config_map.name].append(_values(config_map))
+    return dict(found)
 
 
 def _values(config_map: Resource) -> Any:

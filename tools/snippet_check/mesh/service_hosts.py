@@ -32,10 +32,11 @@ class ServiceHosts:
 
     def __init__(self, mesh: Mesh) -> None:
         self._hosts: dict[tuple[str, str], ServiceHost] = {}
-        for entry in mesh.of_kind("ServiceEntry"):
+        for entry in mesh.as_given("ServiceEntry"):
             self._add_service_entry(entry)
-        for service in mesh.of_kind("Service"):
+        for service in mesh.as_given("Service"):
             self._add_service(service)
+        self._positions = {key: position for position, key in enumerate(self._hosts) if key[1].startswith("*")}
         self._wildcard_lengths = self._wildcards()
 
     def find(self, host: str, namespace: str, export_to: Iterable[str]) -> ServiceHost | None:
@@ -51,19 +52,21 @@ class ServiceHosts:
         return self._find_wildcard(host.removeprefix("*"), (_EVERYWHERE, namespace))
 
     def _find_wildcard(self, host: str, scopes: Iterable[str]) -> ServiceHost | None:
-        for scope in scopes:
-            for length in self._wildcard_lengths.get(scope, ()):
-                if length <= len(host) and (scope, wildcard := "*" + host[len(host) - length :]) in self._hosts:
-                    return self._hosts[scope, wildcard]
-        return None
+        """The first that matches, not the closest: Istio does not compare them."""
+        fitting = [
+            key
+            for scope in scopes
+            for length in self._wildcard_lengths.get(scope, ())
+            if length <= len(host) and (key := (scope, "*" + host[len(host) - length :])) in self._positions
+        ]
+        return self._hosts[min(fitting, key=self._positions.__getitem__)] if fitting else None
 
-    def _wildcards(self) -> dict[str, list[int]]:
-        """How long the texts behind the wildcards of each scope are, the longest first."""
+    def _wildcards(self) -> dict[str, set[int]]:
+        """How long the texts behind the wildcards of each scope are."""
         lengths = defaultdict(set)
-        for scope, host in self._hosts:
-            if host.startswith("*"):
-                lengths[scope].add(len(host) - 1)
-        return {scope: sorted(found, reverse=True) for scope, found in lengths.items()}
+        for scope, host in self._positions:
+            lengths[scope].add(len(host) - 1)
+        return lengths
 
     def _add_service_entry(self, entry: Resource) -> None:
         ports = tuple(number(port, "number") for port in mappings(entry.spec, "ports"))

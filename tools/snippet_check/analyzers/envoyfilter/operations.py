@@ -21,7 +21,7 @@ _RELATIVE = frozenset(("REMOVE", "REPLACE", "INSERT_BEFORE", "INSERT_AFTER"))
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     versioned: set[tuple[str, str]] = set()
-    for envoy_filter in mesh.of_kind("EnvoyFilter"):
+    for envoy_filter in mesh.as_given("EnvoyFilter"):
         yield from _check(envoy_filter, versioned)
 
 

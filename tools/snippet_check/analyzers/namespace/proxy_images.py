@@ -22,7 +22,7 @@ _OWN_IMAGE = "sidecar.istio.io/proxyImage"
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
-    expected = {name: _image(values) for name, values in injectors(mesh).items()}
+    expected = {name: _image(values[-1]) for name, values in injectors(mesh).items()}
     if not expected:
         return
     revisions = _revisions(mesh)
