@@ -29,7 +29,7 @@ from snippet_check.verify.session import Session
 pytestmark = pytest.mark.envoy
 
 ROOT = Path(__file__).parents[2]
-CALLS = sorted(ROOT.glob("snippets/**/*.calls.yaml"))
+CALLS = sorted((*ROOT.glob("snippets/**/*.calls.yaml"), *ROOT.glob("tests/golden/simulate/*.calls.yaml")))
 CASES = sorted(ROOT.glob("tests/oracle/cases/**/*.yaml"))
 
 UNSUPPORTED = (

@@ -18,10 +18,15 @@ _ISTIO = "istio"
 
 
 def onward_call(result: Result, cluster: Cluster, endpoint: Endpoint, mode: Mode, source_address: str) -> Call:
-    """What the proxy that came to this result sends to an endpoint of one of its destinations."""
+    """What the proxy that came to this result sends to an endpoint of one of its destinations.
+
+    HTTP/1.1 carries the scheme in x-forwarded-proto, which sidecars believe and gateways write anew.
+    """
     call = _unwrapped(result)
     if result.request is not None:
         call = _rewritten(call, result, result.request, cluster)
+        if mode == "gateway" and call.protocol == "http":
+            call = call._replace(scheme="")
     call = _wrapped(call, cluster.tls, endpoint, result.request.authority if result.request else "")
     return call._replace(mode=mode, address=endpoint.address, port=endpoint.port, source_address=source_address)
 

@@ -69,7 +69,7 @@ async def verify(
 
 def _unsupported(snapshot: Snapshot, result: Result) -> str:
     call, fault = result.call, result.route.fault if result.route else None
-    if call.protocol == "http" and call.scheme not in ("", _scheme(call)):
+    if call.mode != "inbound" and _hides_scheme(call):
         return f"the scheme {call.scheme} on a connection of {_scheme(call)}: HTTP/1.1 does not say it"
     if call.claims is not None:
         return "JWT claims: no issuer signs tokens here"
@@ -86,6 +86,11 @@ def _entry(snapshot: Snapshot, result: Result) -> str:
     return next((one.name for one in snapshot.listeners if one.bind_to_port and one.name == wanted), "")
 
 
+def _hides_scheme(call: Call) -> bool:
+    """Whether the scheme is another than the connection says, and HTTP/1.1 has no place for it but a header."""
+    return call.protocol == "http" and call.scheme not in ("", _scheme(call))
+
+
 def _scheme(call: Call) -> str:
     return "http" if call.tls == "plaintext" else "https"
 
@@ -94,6 +99,8 @@ def _requests(result: Result) -> Iterator[Request]:
     call = result.call
     # A Host header beside the authority does not reach the wire: HTTP/1.1 has only the one.
     headers = tuple((name, value) for name, value in call.headers if name.lower() != "host")
+    if _hides_scheme(call):
+        headers = (*headers, ("x-forwarded-proto", call.scheme))
     tls = None
     if call.tls != "plaintext":
         tls = ClientTls(call.server_name, offered_protocols(call), call.tls == "mtls")
