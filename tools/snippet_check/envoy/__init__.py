@@ -24,7 +24,6 @@ from snippet_check.envoy.listener import (
     ListenerClass,
     ListenerFilter,
     TcpProxy,
-    TlsContext,
 )
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher
 from snippet_check.envoy.route import (
@@ -47,6 +46,7 @@ from snippet_check.envoy.route import (
     WeightedCluster,
 )
 from snippet_check.envoy.snapshot import Snapshot
+from snippet_check.envoy.tls import TlsContext
 
 __all__ = [
     "CircuitBreakers",

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from snippet_check.envoy.route import RouteConfiguration, WeightedCluster
+from snippet_check.envoy.tls import TlsContext
 from snippet_check.resource import Content, Place
 
 
@@ -59,6 +60,7 @@ class HttpConnectionManager:
     """What becomes of X-Forwarded-Client-Cert; "" is Envoy's SANITIZE."""
     xff_num_trusted_hops: int = 0
     """How many proxies in front are believed about X-Forwarded-For."""
+    accept_http_10: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +82,6 @@ class Filter:
     typed_config: tuple[tuple[str, Any], ...] = field(default=(), hash=False)
     patched: Content | None = field(default=None, hash=False, repr=False)
     """Envoy's JSON for it where EnvoyFilters made it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TlsContext:
-    """What a filter chain's DownstreamTlsContext asks for: its mode in Istio's words and the certificate's name."""
-
-    mode: str
-    require_client_certificate: bool = False
-    credential_name: str = ""
-    alpn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,12 @@ def _pod(mesh: Mesh, pod: Resource, networks: _Networks) -> Workload:
 
 
 def _identity(mesh: Mesh, namespace: str, account: str) -> str:
-    domain = mesh.mesh_config.get("trustDomain")
-    return f"spiffe://{domain if isinstance(domain, str) and domain else 'cluster.local'}/ns/{namespace}/sa/{account}"
+    return f"spiffe://{trust_domain(mesh.mesh_config)}/ns/{namespace}/sa/{account}"
+
+
+def trust_domain(mesh_config: Content) -> str:
+    """What the identities of the mesh's workloads begin with."""
+    return text(mesh_config, "trustDomain") or "cluster.local"
 
 
 def _labelled_locality(labels: dict[str, str]) -> str:

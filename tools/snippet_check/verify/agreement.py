@@ -127,7 +127,7 @@ def _differences(result: Result, observations: Sequence[Observation]) -> Iterato
     yield from _shares("mirrors", expected_mirrors(result), copies, result, sent_on)
     if result.filter_chain and result.filter_chain.tls and result.disposition is not Disposition.TLS_ERROR:
         shown = {seen.response.credential for seen in observations}
-        yield from _same("certificate", {result.filter_chain.tls.credential_name or "default"}, shown)
+        yield from _same("certificate", set(result.filter_chain.tls.credential_names), shown)
     if result.location:
         yield from _same("location", {result.location}, {seen.response.header("location") for seen in observations})
     arrivals = [seen.arrival for seen in observations if seen.arrival]

@@ -38,6 +38,7 @@ _HTTP_FILTERS = {
     "envoy.filters.http.router": typed("envoy.extensions.filters.http.router.v3.Router"),
     "envoy.filters.http.fault": typed("envoy.extensions.filters.http.fault.v3.HTTPFault"),
     "envoy.filters.http.cors": typed("envoy.extensions.filters.http.cors.v3.Cors"),
+    "envoy.filters.http.grpc_web": typed("envoy.extensions.filters.http.grpc_web.v3.GrpcWeb"),
     "envoy.filters.http.grpc_stats": _GRPC_STATS | {"stats_for_all_methods": False},
     "istio.alpn": typed("istio.envoy.config.filter.http.alpn.v2alpha1.FilterConfig", alpn_override=_ALPN_OVERRIDE),
 }
@@ -57,7 +58,8 @@ def http_manager_as_json(manager: HttpConnectionManager) -> dict[str, Any]:
         path_with_escaped_slashes_action=manager.path_with_escaped_slashes_action,
     )
     wrapped = {"normalize_path": manager.normalize_path, "use_remote_address": manager.use_remote_address}
-    return fields | wrapped | _ALWAYS | _BY_CLASS[manager.listener_class] | _client_details(manager)
+    old_versions = {"http_protocol_options": {"accept_http_10": True}} if manager.accept_http_10 else {}
+    return fields | wrapped | _ALWAYS | _BY_CLASS[manager.listener_class] | old_versions | _client_details(manager)
 
 
 def _client_details(manager: HttpConnectionManager) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from snippet_check.envoy.as_json.http_manager import http_manager_as_json
+from snippet_check.envoy.as_json.tls import downstream_tls
 from snippet_check.envoy.as_json.values import duration, socket_address, typed, without_empty
 from snippet_check.envoy.listener import (
     Filter,
@@ -14,7 +15,6 @@ from snippet_check.envoy.listener import (
     Listener,
     ListenerFilter,
     TcpProxy,
-    TlsContext,
 )
 
 _NETWORK = "envoy.extensions.filters.network"
@@ -84,7 +84,7 @@ def filter_chain_fields(chain: FilterChain) -> dict[str, Any]:
         {
             "name": chain.name,
             "filter_chain_match": _match(chain.match),
-            "transport_socket": chain.tls and _tls(chain.tls),
+            "transport_socket": chain.tls and downstream_tls(chain.tls),
             "transport_socket_connect_timeout": duration(chain.transport_socket_connect_timeout),
         }
     )
@@ -129,20 +129,3 @@ def _tcp_proxy(proxy: TcpProxy) -> dict[str, Any]:
         hash_policy=[{"source_ip": {}}] if proxy.hash_source_ip else None,
         idle_timeout=duration(proxy.idle_timeout),
     )
-
-
-def _tls(context: TlsContext) -> dict[str, Any]:
-    """The chain's DownstreamTlsContext with its certificates named, not embedded, as SDS does."""
-    return {
-        "name": "envoy.transport_sockets.tls",
-        "typed_config": typed(
-            "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
-            require_client_certificate=context.require_client_certificate,
-            common_tls_context=without_empty(
-                {
-                    "alpn_protocols": list(context.alpn),
-                    "tls_certificate_sds_secret_configs": [{"name": context.credential_name or "default"}],
-                }
-            ),
-        ),
-    }

@@ -17,10 +17,10 @@ from snippet_check.envoy.listener import (
     Listener,
     ListenerFilter,
     TcpProxy,
-    TlsContext,
 )
 from snippet_check.envoy.messages import type_name
 from snippet_check.envoy.route import WeightedCluster
+from snippet_check.envoy.tls import TlsContext
 from snippet_check.resource import Content, Place
 
 _NETWORK = "envoy.extensions.filters.network"
@@ -163,6 +163,6 @@ def _tls(socket: Content | None) -> TlsContext | None:
     return TlsContext(
         "MUTUAL" if needs_client else "SIMPLE",
         needs_client,
-        next((one.get("name", "") for one in secrets), ""),
+        tuple(one.get("name", "") for one in secrets),
         tuple(common.get("alpn_protocols", ())),
     )

@@ -36,7 +36,7 @@ def tcp_server_chains(scope: SidecarScope, server: GatewayServer, known: dict[st
             exchange = (METADATA_EXCHANGE,) if server.tls_mode == "ISTIO_MUTUAL" else ()
             filters: tuple[Filter, ...] = (*exchange, *to_destinations(one, rule, _port(server), scope))
             names = server.server_names if server.tls is not None else ()
-            yield Chain(filters, names, tls=tls_context(server), sources=(server.source, *sources))
+            yield Chain(filters, names, tls=tls_context(scope.mesh, server), sources=(server.source, *sources))
 
 
 def _first_rule(scope: SidecarScope, server: GatewayServer) -> list[tuple[VirtualService, Rule, tuple[Place, ...]]]:

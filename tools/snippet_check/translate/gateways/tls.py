@@ -1,23 +1,32 @@
 """What a gateway's server asks of TLS connections.
 
-Source: Istio 1.30 pilot/pkg/networking/core/listener.go (BuildListenerTLSContext), pilot/pkg/model/credentials.
+Source: Istio 1.30 pilot/pkg/networking/core/listener.go (BuildListenerTLSContext), pilot/pkg/model/credentials and
+pilot/pkg/security/model/authentication.go.
 """
 
 from __future__ import annotations
 
 from snippet_check.envoy import TlsContext
-from snippet_check.mesh.content import mappings, text, texts
+from snippet_check.envoy.tls import MESH_AUTHORITY, WORKLOAD_CERTIFICATE, PeerValidation, TlsParameters
+from snippet_check.mesh.content import mapping, mappings, text, texts
 from snippet_check.mesh.gateway_config import GatewayServer
+from snippet_check.mesh.mesh import Mesh
 from snippet_check.resource import Content
+from snippet_check.schema.validation.rules.server_tls import is_cipher_suite
 
 BUILTIN_CREDENTIAL = "builtin://"
 INVALID_CREDENTIAL = "invalid://"
+AUTHORITY_SUFFIX = "-cacert"
+"""What the secret with a client's authority is called after that of the server."""
+_EXTERNAL = "sds://"
 _TYPED_CREDENTIALS = ("configmap://", "kubernetes://", "kubernetes-gateway://")
 _VERIFYING_MODES = ("MUTUAL", "ISTIO_MUTUAL")
+_ASKING_MODES = ("MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL")
 _HTTP_ALPN = ("h2", "http/1.1")
+_VERSIONS = {"TLSV1_0": "TLSv1_0", "TLSV1_1": "TLSv1_1", "TLSV1_2": "TLSv1_2", "TLSV1_3": "TLSv1_3"}
 
 
-def tls_context(server: GatewayServer) -> TlsContext | None:
+def tls_context(mesh: Mesh, server: GatewayServer) -> TlsContext | None:
     """The context of a server that ends TLS; None for one that lets it through, or has none."""
     if server.tls is None or server.is_passthrough:
         return None
@@ -26,27 +35,77 @@ def tls_context(server: GatewayServer) -> TlsContext | None:
     return TlsContext(
         mode=mode,
         require_client_certificate=mode in _VERIFYING_MODES,
-        credential_name=_credential(server.tls, mode),
+        credential_names=tuple(_certificates(server.tls, mode)),
         alpn=("istio-peer-exchange", *_HTTP_ALPN) if peers else _HTTP_ALPN,
+        validation=_validation(server.tls, mode),
+        parameters=TlsParameters() if mode == "ISTIO_MUTUAL" else _parameters(mesh, server.tls),
     )
 
 
 def resource_name(credential: str) -> str:
     """The name under which a proxy asks for a credential: "kubernetes://name" for a Secret's."""
+    credential = credential.removeprefix(_EXTERNAL)
     if credential.startswith(BUILTIN_CREDENTIAL):
-        return "default"
+        return WORKLOAD_CERTIFICATE
     if credential.startswith(INVALID_CREDENTIAL):
         return INVALID_CREDENTIAL
     return credential if credential.startswith(_TYPED_CREDENTIALS) else f"kubernetes://{credential}"
 
 
-def _credential(tls: Content, mode: str) -> str:
-    """The certificate's name: the workload's own, a Secret's, or the files that it is read from."""
+def _certificates(tls: Content, mode: str) -> list[str]:
+    """The names of the certificates: the workload's own, Secrets', or the files that they are read from."""
     if mode == "ISTIO_MUTUAL":
-        return "default"
-    names = texts(tls, "credentialNames") or [text(tls, "credentialName")]
-    if names[0]:
-        return resource_name(names[0])
-    files = (mappings(tls, "tlsCertificates") or [tls])[0]
+        return [WORKLOAD_CERTIFICATE]
+    if names := _credentials(tls):
+        return [resource_name(name) for name in names if name]
+    return [_of_files(files) for files in mappings(tls, "tlsCertificates") or [tls]]
+
+
+def _credentials(tls: Content) -> list[str]:
+    return texts(tls, "credentialNames") or [name for name in (text(tls, "credentialName"),) if name]
+
+
+def _of_files(files: Content) -> str:
     certificate, key = text(files, "serverCertificate"), text(files, "privateKey")
-    return f"file-cert:{certificate}~{key}" if certificate and key else "default"
+    return f"file-cert:{certificate}~{key}" if certificate and key else WORKLOAD_CERTIFICATE
+
+
+def _validation(tls: Content, mode: str) -> PeerValidation:
+    names = tuple(texts(tls, "subjectAltNames"))
+    credentials = [] if mode == "ISTIO_MUTUAL" else _credentials(tls)
+    if not credentials:
+        files = "" if mode == "ISTIO_MUTUAL" else text(tls, "caCertificates")
+        authority = f"file-root:{files}" if files else MESH_AUTHORITY
+        return PeerValidation(authority, names, revocation_list=text(tls, "caCrl")) if _asks(mode) else PeerValidation()
+    if not _asks(mode):
+        return PeerValidation(subject_alt_names=names)
+    return PeerValidation(
+        _authority(text(tls, "caCertCredentialName") or f"{credentials[0]}{AUTHORITY_SUFFIX}"),
+        names,
+        spki=tuple(texts(tls, "verifyCertificateSpki")),
+        hashes=tuple(texts(tls, "verifyCertificateHash")),
+    )
+
+
+def _asks(mode: str) -> bool:
+    """Whether clients are asked for a certificate."""
+    return mode in _ASKING_MODES
+
+
+def _authority(credential: str) -> str:
+    builtin = credential == f"{BUILTIN_CREDENTIAL}{AUTHORITY_SUFFIX}"
+    return MESH_AUTHORITY if builtin else resource_name(credential)
+
+
+def _parameters(mesh: Mesh, tls: Content) -> TlsParameters:
+    """The server's own parameters before those of the mesh."""
+    defaults = mapping(mesh.mesh_config, "tlsDefaults")
+    own = tuple(dict.fromkeys(filter(is_cipher_suite, texts(tls, "cipherSuites"))))
+    least = "TLSv1_3" if text(defaults, "minProtocolVersion") == "TLSV1_3" else "TLSv1_2"
+    by_default = least if text(defaults, "minProtocolVersion") not in ("", "TLS_AUTO") else ""
+    return TlsParameters(
+        minimum_protocol_version=_VERSIONS.get(text(tls, "minProtocolVersion"), by_default),
+        maximum_protocol_version=_VERSIONS.get(text(tls, "maxProtocolVersion"), ""),
+        cipher_suites=own or tuple(texts(defaults, "cipherSuites")),
+        ecdh_curves=tuple(texts(defaults, "ecdhCurves")),
+    )

@@ -42,7 +42,7 @@ def _chains(
 ) -> Iterator[Chain]:
     protocol = parse(port.protocol)
     if protocol.is_http:
-        manager = http_manager(scope.mesh, f"outbound_{listener};", servers.route_name, ListenerClass.GATEWAY, protocol)
+        manager = http_manager(scope, f"outbound_{listener};", servers.route_name, ListenerClass.GATEWAY, protocol)
         yield Chain((manager,), sources=tuple(server.source for server in servers.servers))
         return
     for server in servers.servers:
@@ -55,9 +55,9 @@ def _chains(
 def _https_chain(scope: SidecarScope, server: GatewayServer, number: int, listener: str) -> Chain:
     routes = route_name(server, number)
     manager = http_manager(
-        scope.mesh, server.name or f"outbound_{listener};", routes, ListenerClass.GATEWAY, server.protocol
+        scope, server.name or f"outbound_{listener};", routes, ListenerClass.GATEWAY, server.protocol
     )
-    return Chain((manager,), server.server_names, tls=tls_context(server), sources=(server.source,))
+    return Chain((manager,), server.server_names, tls=tls_context(scope.mesh, server), sources=(server.source,))
 
 
 def _listener(scope: SidecarScope, bind: str, port: int, chains: list[Chain]) -> Listener:

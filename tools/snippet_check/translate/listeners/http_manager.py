@@ -8,8 +8,8 @@ from __future__ import annotations
 from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, ListenerClass, RouteConfiguration
 from snippet_check.envoy.as_json.values import typed_struct
 from snippet_check.mesh.content import mapping, number, text
-from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
+from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.resource import Content
 
 HTTP_CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager"
@@ -38,18 +38,19 @@ _PEERS = {True: _peer_metadata("downstream"), False: _peer_metadata("upstream")}
 
 
 def http_manager(
-    mesh: Mesh,
+    scope: SidecarScope,
     stat_prefix: str,
     routes: str | RouteConfiguration,
     listener_class: ListenerClass = ListenerClass.SIDECAR_OUTBOUND,
     protocol: Protocol = Protocol.HTTP,
 ) -> Filter:
     """The filter of an HTTP chain, with its routes by name or inline."""
-    normalization = text(mapping(mesh.mesh_config, "pathNormalization"), "normalization") or "DEFAULT"
+    mesh_config = scope.mesh.mesh_config
+    normalization = text(mapping(mesh_config, "pathNormalization"), "normalization") or "DEFAULT"
     merges = normalization in ("MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES")
     decodes = normalization == "DECODE_AND_MERGE_SLASHES"
     at_edge = listener_class is ListenerClass.GATEWAY
-    topology = mapping(mesh.mesh_config, "defaultConfig", "gatewayTopology") if at_edge else {}
+    topology = mapping(mesh_config, "defaultConfig", "gatewayTopology") if at_edge else {}
     manager = HttpConnectionManager(
         route_config_name=routes if isinstance(routes, str) else "",
         route_config=None if isinstance(routes, str) else routes,
@@ -62,6 +63,7 @@ def http_manager(
         listener_class=listener_class,
         forward_client_cert_details=text(topology, "forwardClientCertDetails") or _CLIENT_CERT_DETAILS[listener_class],
         xff_num_trusted_hops=number(topology, "numTrustedProxies"),
+        accept_http_10=scope.proxy.metadata.get("HTTP10") == "1",
     )
     return Filter(HTTP_CONNECTION_MANAGER, manager)
 

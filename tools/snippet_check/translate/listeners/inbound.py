@@ -96,7 +96,7 @@ def _chains(scope: SidecarScope, target: _Target) -> list[FilterChain]:
                 application_protocols=match.application_protocols,
             ),
             name=target.http_name if match.http else target.tcp_name,
-            tls=mutual_tls(match),
+            tls=mutual_tls(scope.mesh, match),
             sources=sources,
         )
         for match in chain_matches(mode, target.protocol)
@@ -107,7 +107,7 @@ def _filters(scope: SidecarScope, target: _Target, match: ChainMatch) -> tuple[F
     if not match.http:
         return (METADATA_EXCHANGE, *to_cluster(target.cluster, target.protocol))
     routes = inbound_routes(target.cluster, target.service_port, target.protocol, target.sources)
-    manager = http_manager(scope.mesh, target.stat_prefix, routes, ListenerClass.SIDECAR_INBOUND, target.protocol)
+    manager = http_manager(scope, target.stat_prefix, routes, ListenerClass.SIDECAR_INBOUND, target.protocol)
     return (METADATA_EXCHANGE, manager)
 
 

@@ -1,14 +1,20 @@
 """How an inbound port's chains tell mutual TLS, plaintext, HTTP and TCP apart.
 
-Source: Istio 1.30 pilot/pkg/networking/core/filterchain_options.go.
+Source: Istio 1.30 pilot/pkg/networking/core/filterchain_options.go, pilot/pkg/security/authn/utils (BuildInboundTLS).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from snippet_check.envoy import TlsContext
+from snippet_check.envoy.tls import MESH_AUTHORITY, PeerValidation, TlsParameters
+from snippet_check.mesh.content import mapping, mappings, text, texts
+from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
+from snippet_check.mesh.workloads import trust_domain
+from snippet_check.resource import Content
 from snippet_check.translate.listeners.chains import PLAINTEXT_HTTP
 from snippet_check.translate.peer_authentication import MutualTls
 
@@ -16,6 +22,15 @@ _MUTUAL_HTTP = ("istio-http/1.0", "istio-http/1.1", "istio-h2")
 _MUTUAL_TCP = ("istio-peer-exchange", "istio")
 MUTUAL_TLS_PROTOCOLS = ("istio", "istio-peer-exchange", *_MUTUAL_HTTP)
 """What clients offer in mutual TLS within the mesh."""
+
+_CIPHER_SUITES = (
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "AES256-GCM-SHA384",
+    "AES128-GCM-SHA256",
+)
 
 
 class ChainMatch(NamedTuple):
@@ -62,9 +77,33 @@ def chain_matches(mode: MutualTls, protocol: Protocol) -> tuple[ChainMatch, ...]
     return _MATCHES[mode][kind]
 
 
-def mutual_tls(match: ChainMatch) -> TlsContext | None:
+def mutual_tls(mesh: Mesh, match: ChainMatch) -> TlsContext | None:
     """What a chain asks of a TLS connection; None for one that leaves TLS as it is."""
     if not match.terminates:
         return None
-    alpn = ("h2", "http/1.1") if match.http else ("istio-peer-exchange", "h2", "http/1.1")
-    return TlsContext("ISTIO_MUTUAL", require_client_certificate=True, alpn=alpn)
+    return TlsContext(
+        "ISTIO_MUTUAL",
+        require_client_certificate=True,
+        alpn=("h2", "http/1.1") if match.http else ("istio-peer-exchange", "h2", "http/1.1"),
+        validation=PeerValidation(MESH_AUTHORITY, subject_alt_name_prefixes=tuple(_trusted(mesh.mesh_config))),
+        parameters=_parameters(mapping(mesh.mesh_config, "meshMTLS")),
+    )
+
+
+def _trusted(mesh_config: Content) -> Iterator[str]:
+    """How the identities begin of those whom the mesh trusts."""
+    authorities = mappings(mesh_config, "caCertificates")
+    domains = [
+        trust_domain(mesh_config),
+        *texts(mesh_config, "trustDomainAliases"),
+        *(domain for one in authorities for domain in texts(one, "trustDomains")),
+    ]
+    yield from (f"spiffe://{domain}/" for domain in dict.fromkeys(domains) if domain)
+
+
+def _parameters(mesh_tls: Content) -> TlsParameters:
+    return TlsParameters(
+        minimum_protocol_version="TLSv1_3" if text(mesh_tls, "minProtocolVersion") == "TLSV1_3" else "TLSv1_2",
+        maximum_protocol_version="TLSv1_3",
+        cipher_suites=tuple(texts(mesh_tls, "cipherSuites")) or _CIPHER_SUITES,
+    )

@@ -147,7 +147,7 @@ class _Offer:
         return chains
 
     def _http_chain(self, service: Service, port: Port, bind: str, routes: str, sniffs: bool) -> Chain:
-        manager = http_manager(self._scope.mesh, f"outbound_{bind}_{port.number};", routes, protocol=port.protocol)
+        manager = http_manager(self._scope, f"outbound_{bind}_{port.number};", routes, protocol=port.protocol)
         return Chain(
             (manager,),
             application_protocols=PLAINTEXT_HTTP if sniffs else (),
@@ -210,7 +210,7 @@ def _http_proxy(scope: SidecarScope) -> Iterator[Listener]:
     if port:
         address = "::1" if is_ipv6(scope.proxy.ip) else "127.0.0.1"
         name = f"{address}_{port}"
-        manager = http_manager(scope.mesh, f"outbound_{name};", HTTP_PROXY_ROUTE)
+        manager = http_manager(scope, f"outbound_{name};", HTTP_PROXY_ROUTE)
         chain = filter_chain(Chain((manager,)))
         yield Listener(name, address, port, (chain,), listener_filters_timeout=0.0)
 

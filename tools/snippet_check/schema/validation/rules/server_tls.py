@@ -61,15 +61,15 @@ def _cipher_suites(tls: Mapping[str, Any], path: FieldPath) -> Iterator[Violatio
     suites: Sequence[str] = tls.get("cipherSuites", ())
     if not suites and tls.get("minProtocolVersion") in _OLD_VERSIONS:
         yield warning("server_tls.old_version", (*path, "minProtocolVersion"))
-    unknown = {suite for suite in suites if not _is_known(suite)}
+    unknown = {suite for suite in suites if not is_cipher_suite(suite)}
     repeated = {suite for suite, count in Counter(suites).items() if count > 1} - unknown
     for check, found in (("server_tls.unknown_suites", unknown), ("server_tls.repeated_suites", repeated)):
         if found:
             yield warning(check, (*path, "cipherSuites"), suites=" ".join(sorted(found)))
 
 
-def _is_known(suite: str) -> bool:
-    """Whatever starts with an operator (`-`, `+`) passes; Go looks at the first byte only."""
+def is_cipher_suite(suite: str) -> bool:
+    """Whether Istio takes this for a suite: what starts with an operator (`-`, `+`) too; Go looks at the first byte."""
     return not suite or suite in _CIPHER_SUITES or not chr(suite.encode(errors="replace")[0]).isalnum()
 
 
