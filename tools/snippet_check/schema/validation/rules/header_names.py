@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from snippet_check.resource import FieldPath
 from snippet_check.schema.validation.violation import Violation, error
 
-_is_token = re.compile(r"[!#$%&'*+\-.^_`|~A-Za-z0-9]+").fullmatch
+# A comma too: Istio's own class has `+-.`, which is a range.
+_is_token = re.compile(r"[!#$%&'*+,\-.^_`|~A-Za-z0-9]+").fullmatch
 _is_claim = re.compile(r"@request\.auth\.claims(?:\..+|\[.+\])", re.DOTALL | re.IGNORECASE).fullmatch
 _PSEUDO = frozenset((":method", ":scheme", ":authority", ":path", ":status"))
 _AUTHORITY = frozenset((":authority", "host"))
