@@ -76,6 +76,8 @@ def test_analyze_exits_alike_in_every_format(arguments, code):
         ("nowhere.yaml", 1),
         ("rule.yaml -S IST0128", 1),
         ("rule.yaml -o xml", 64),
+        ("rule.yaml -o text", 64),
+        ("rule.yaml --kubeclient-timeout 5s --vklog 1 -o log", 0),
         ("rule.yaml --bogus", 64),
         ("rule.yaml --output-threshold never", 64),
         ("rule.yaml --meshConfigFile nowhere.yaml", 0),
@@ -84,6 +86,12 @@ def test_analyze_exits_alike_in_every_format(arguments, code):
 )
 def test_as_istioctl_exits_as_istioctl(arguments, code):
     assert main(["analyze", "--as", "istioctl", *arguments.split()]) == code
+
+
+def test_where_no_name_is_an_analyzers_all_of_them_run(capsys):
+    for names in (["--analyzer", ""], ["--analyzer", "nobody"], []):
+        main(["analyze", "--as", "istioctl", "-o", "json", *names, "rule.yaml"])
+        assert [row["code"] for row in json.loads(capsys.readouterr().out)] == ["IST0128"]
 
 
 def test_istioctls_own_shape(capsys):

@@ -40,7 +40,16 @@ HELP = {
 _FORMATS = {"text": "text", "log": "text", "json": "json", "yaml": "yaml"}
 _ISTIOCTL_FOUND, _ISTIOCTL_UNPARSED, _ISTIOCTL_MISUSED, _ISTIOCTL_FAILED = 79, 65, 64, 1
 _FOUND, _UNREADABLE = 1, 2
-_IGNORED = ("--revision", "-r"), ("--remote-contexts",), ("--context",), ("--kubeconfig", "-c")
+_IGNORED = (
+    ("--revision", "-r"),
+    ("--remote-contexts",),
+    ("--context",),
+    ("--kubeconfig", "-c"),
+    ("--kubeclient-timeout",),
+    ("--as-uid",),
+    ("--as-group",),
+    ("--vklog",),
+)
 """istioctl's flags that have no meaning without a cluster."""
 
 
@@ -56,7 +65,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--meshConfigFile", default="", metavar="FILE", help=texts["mesh"])
     parser.add_argument("--failure-threshold", default="Error", metavar="LEVEL", help=texts["failure"])
     parser.add_argument("--output-threshold", default="Info", metavar="LEVEL", help=texts["output"])
-    parser.add_argument("--output", "-o", default="text", metavar="FORMAT", help=texts["format"])
+    parser.add_argument("--output", "-o", metavar="FORMAT", help=texts["format"])
     parser.add_flag("--list-analyzers", "-L", default=False, help=texts["list"])
     parser.add_flag("--verbose", "-v", default=False, help=texts["verbose"])
     parser.add_flag("--ignore-unknown", default=False, help=texts["ignore"])
@@ -83,8 +92,7 @@ def bad_usage(arguments: Sequence[str]) -> int:
 def run(arguments: argparse.Namespace) -> int:
     texts = TEXTS[arguments.lang]
     failure, output = (_level(given, texts) for given in (arguments.failure_threshold, arguments.output_threshold))
-    if arguments.output.lower() not in _FORMATS:
-        raise UsageError(texts["no_format"].format(name=arguments.output))
+    form = _form(arguments, texts)
     if arguments.list_analyzers:
         print("\n".join(f"* {one.name}:\n    {one.description}" for one in all_analyzers() if one.name))
         return 0
@@ -100,11 +108,11 @@ def run(arguments: argparse.Namespace) -> int:
         _say(line)
     report = _report(arguments, texts) if arguments.fix else report
     shown = [entry for entry in report.entries if entry.finding.level.severity <= output.severity]
-    print(_rendered(shown, arguments))
+    print(_rendered(shown, arguments, form))
     for line in _remarks(report, not shown, arguments, texts) if not arguments.quiet else ():
         _say(line)
     failed = any(entry.finding.level.severity <= failure.severity for entry in report.entries)
-    return _exit_code(arguments, failed, bool(report.loaded.rejected) and not arguments.ignore_unknown)
+    return _exit_code(arguments.eyes, form, failed, bool(report.loaded.rejected) and not arguments.ignore_unknown)
 
 
 def _duration(text: str) -> str:
@@ -190,8 +198,17 @@ def _suppression(given: str, arguments: argparse.Namespace, texts: dict[str, str
     return suppression(code, glob)
 
 
-def _rendered(shown: Sequence[Entry], arguments: argparse.Namespace) -> str:
-    form = _FORMATS[arguments.output.lower()]
+def _form(arguments: argparse.Namespace, texts: dict[str, str]) -> str:
+    """The name of the output's renderer; what is text to us istioctl calls log, and knows by no other name."""
+    if arguments.output is None:
+        return "text"
+    name = arguments.output.lower()
+    if name not in _FORMATS or (name == "text" and arguments.eyes is Eyes.ISTIOCTL):
+        raise UsageError(texts["no_format"].format(name=arguments.output))
+    return _FORMATS[name]
+
+
+def _rendered(shown: Sequence[Entry], arguments: argparse.Namespace, form: str) -> str:
     renderer = import_module(f"snippet_check.render.{form}")
     render = renderer.istioctl_findings if arguments.eyes is Eyes.ISTIOCTL else renderer.findings
     text: str = render(shown, arguments.lang, *([arguments.color] if form == "text" else ()))
@@ -219,10 +236,10 @@ def _verbose(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[s
         yield from (texts[text], *(f"\t{name}" for name in names)) if names else ()
 
 
-def _exit_code(arguments: argparse.Namespace, failed: bool, unread: bool) -> int:
-    if arguments.eyes is not Eyes.ISTIOCTL:
-        return _FOUND if failed else _UNREADABLE if unread and arguments.eyes is Eyes.FILES else 0
-    if _FORMATS[arguments.output.lower()] != "text":
+def _exit_code(eyes: Eyes, form: str, failed: bool, unread: bool) -> int:
+    if eyes is not Eyes.ISTIOCTL:
+        return _FOUND if failed else _UNREADABLE if unread and eyes is Eyes.FILES else 0
+    if form != "text":
         return 0
     return _ISTIOCTL_FOUND if failed else _ISTIOCTL_UNPARSED if unread else 0
 
