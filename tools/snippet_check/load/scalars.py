@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from decimal import Decimal
 from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -25,6 +26,7 @@ _INTEGER = re.compile(r"[-+]?(?:0[bB][01]+|0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0|[1-9
 _LONGEST_INTEGER = 70
 """Enough for the 64 binary digits, base and sign of any number that fits; longer ones are read as floats."""
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
+_LARGEST_SINGLE = float((2**24 - 1) * 2**104)
 
 
 class NotFiniteError(ValueError):
@@ -44,16 +46,17 @@ def resolve_key(text: str) -> str | None:
     """The JSON name that an untagged plain key becomes, None for a null key, which JSON cannot have."""
     if _NOT_FINITE.fullmatch(text):
         return text.lower().removeprefix("+")
-    return key_text(resolve_plain(text))
+    value = resolve_plain(text)
+    return key_text(float(value) if type(value) is int and not is_integer(text) else value)
 
 
 def key_text(value: Scalar) -> str | None:
     """A key's value as the text that JSON needs."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
+    if isinstance(value, float) or (isinstance(value, int) and value > _LARGEST):
         return _single_precision(value)
-    # A number beyond 63 bits has another type in Go, and sigs.k8s.io/yaml refuses that type as a key.
+    # A whole number of 64 bits has another type in Go, and sigs.k8s.io/yaml refuses that type as a key.
     if isinstance(value, int):
         return str(value) if value < 2**63 else None
     return value
@@ -96,10 +99,13 @@ def _single_precision(value: float) -> str:
     """Go's FormatFloat(value, 'g', -1, 32): the shortest text that gives the same 32-bit float."""
     import struct
 
-    try:
-        single = struct.unpack("f", struct.pack("f", value))[0]
-    except OverflowError:
+    if abs(value) > _LARGEST_SINGLE:
         return ".inf" if value > 0 else "-.inf"
-    packed = struct.pack("f", single)
-    candidates = (f"{single:.{digits}g}" for digits in range(1, 10))
-    return next(text for text in candidates if struct.pack("f", float(text)) == packed)
+    packed = struct.pack("f", value)
+    single = struct.unpack("f", packed)[0]
+    candidates = (f"{single:.{digits}e}" for digits in range(9))
+    shortest = next(text for text in candidates if struct.pack("f", float(text)) == packed)
+    # Go writes up to six digits before the point, whatever their number; Python's own %g lets precision decide.
+    if -5 < int(shortest.partition("e")[2]) < 6:
+        return f"{Decimal(shortest):f}"
+    return shortest
