@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 
-from snippet_check.load.positions import tree
-from snippet_check.load.tree import Node
+from snippet_check.load.list_copy import copied_lines
+from snippet_check.load.tree import Node, read_tree
 from snippet_check.resource import Document, FieldPath, Place
 
 
@@ -25,68 +25,46 @@ def reported_line(place: Place) -> int | None:
     if not document.reported_line:
         return place.location().span.start.line
     first, item, copy = _resource_line(document, root)
-    line = _scalar_line(item, place.path) if item and place.path else None
-    if line is None:
+    scalar = _scalar(item, place.path) if item and place.path else None
+    if scalar is None:
         return first
-    return first + (copy[line] - 1 if copy else line)
-
-
-def _resource_line(document: Document, root: FieldPath) -> tuple[int, Node | None, dict[int, int] | None]:
-    """An object's line and node; of a List item, also which line each line of the text has in the item's own copy."""
-    node, first, copy = tree(document), document.reported_line, None
-    for step in root:
-        if step == "items":
-            node = _items(node)
-        elif node is not None and isinstance(step, int) and step < len(node.parts):
-            node = node.parts[step]
-            start = node.start.line
-            first += copy[start] if copy else start + 1
-            copy = _copied_lines(document, node.start.line, node.end.line)
-    return first, node, copy
-
-
-def _items(node: Node | None) -> Node | None:
-    return next((value for key, value in node.pairs if key.value == "items"), None) if node else None
-
-
-def _scalar_line(node: Node, path: FieldPath) -> int | None:
-    """The text's line of the scalar at a path, counted from 0; of equal keys the last scalar counts."""
-    if not path:
-        return node.start.line if node.is_scalar else None
-    step, rest = path[0], path[1:]
-    if isinstance(step, int):
-        item = node.parts[step] if node.is_sequence and step < len(node.parts) else None
-        return _scalar_line(item, rest) if item else None
-    found = [_scalar_line(value, rest) for key, value in node.pairs if key.value == step]
-    return next((line for line in reversed(found) if line is not None), None)
+    return first + (copy[id(scalar)] - 1 if copy else scalar.start.line)
 
 
 @functools.lru_cache(maxsize=256)
-def _copied_lines(document: Document, first: int, last: int) -> dict[int, int]:
-    """For each of the text's lines first…last, its line (from 1) in a copy without blank lines and folded values."""
-    lines = document.text.split("\n")
-    folded, kept = _folded_and_kept(tree(document))
-    while first > 0 and lines[first - 1].lstrip().startswith("#"):
-        first -= 1
-    copied, count = {}, 0
-    for line in range(first, min(last + 1, len(lines))):
-        if line not in folded and (lines[line].strip() or line in kept):
-            count += 1
-        copied[line] = count
-    return copied
+def _resource_line(document: Document, root: FieldPath) -> tuple[int, Node | None, dict[int, int] | None]:
+    """An object's line and node; of a List item, also the lines of its values in the item's own copy."""
+    node, first, copy = _tree(document), document.reported_line, None
+    items: Node | None = None
+    for step in root:
+        if step == "items":
+            items, node = _items(node)
+        elif node is not None and isinstance(step, int) and step < len(node.parts):
+            node = node.parts[step]
+            first += copy[id(node)] if copy else node.start.line + 1
+            copy = copied_lines(document, node, None if step or items is None else items.start.line)
+    return first, node, copy
 
 
-def _folded_and_kept(node: Node | None) -> tuple[set[int], set[int]]:
-    """The lines that continue a flow collection or a folded text, and those within a block of text."""
-    folded: set[int] = set()
-    kept: set[int] = set()
-    pending = [node] if node else []
-    while pending:
-        current = pending.pop()
-        inner = range(current.start.line + 1, current.end.line + 1)
-        if current.style in ("|", ">"):
-            kept.update(inner)
-        elif current.flow or current.is_scalar:
-            folded.update(inner)
-        pending.extend(current.parts)
-    return folded, kept
+@functools.lru_cache(maxsize=256)
+def _tree(document: Document) -> Node | None:
+    """A document's tree, with lines as YAML breaks them."""
+    return read_tree(document.text, yaml_lines=True)
+
+
+def _items(node: Node | None) -> tuple[Node | None, Node | None]:
+    """The key that a List has its items under, and the items."""
+    pairs = node.pairs if node else []
+    return next(((key, value) for key, value in pairs if key.value == "items"), (None, None))
+
+
+def _scalar(node: Node, path: FieldPath) -> Node | None:
+    """The scalar at a path; of equal keys the last scalar counts."""
+    if not path:
+        return node if node.is_scalar else None
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        item = node.parts[step] if node.is_sequence and step < len(node.parts) else None
+        return _scalar(item, rest) if item else None
+    found = [_scalar(value, rest) for key, value in node.pairs if key.value == step]
+    return next((scalar for scalar in reversed(found) if scalar is not None), None)

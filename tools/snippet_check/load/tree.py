@@ -22,7 +22,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from snippet_check.load.characters import ODD_BREAK
+from snippet_check.load.characters import ODD_BREAK, split_lines
 from snippet_check.load.events import Reader, events
 from snippet_check.load.scalars import resolve_key
 from snippet_check.schema.names import json_name
@@ -73,9 +73,12 @@ class Node:
         return list(zip(self.parts[::2], self.parts[1::2], strict=False)) if self.is_mapping else []
 
 
-def read_tree(text: str, reader: Reader = events) -> Node | None:
-    """The tree of a text's first document, None for an empty one; of a malformed one, what was read of it."""
-    builder = _TreeBuilder(text)
+def read_tree(text: str, reader: Reader = events, *, yaml_lines: bool = False) -> Node | None:
+    """The tree of a text's first document, None for an empty one; of a malformed one, what was read of it.
+
+    Lines are an editor's or, with `yaml_lines`, those of YAML 1.1, which breaks them at more characters.
+    """
+    builder = _TreeBuilder(text, yaml_lines)
     with contextlib.suppress(yaml.YAMLError):
         next_event = reader(text)
         while (event := next_event()) is not None and type(event) is not DocumentEndEvent:
@@ -126,10 +129,10 @@ def _names(key: Node, step: str | int) -> bool:
 
 
 class _TreeBuilder:
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        # YAML 1.1 breaks lines at characters at which no editor does; then places are counted anew from offsets.
-        self.starts = _line_starts(text) if ODD_BREAK.search(text) else None
+    def __init__(self, text: str, yaml_lines: bool) -> None:
+        self.lines = split_lines(text) if yaml_lines else text.split("\n")
+        # Where YAML breaks lines and an editor does not, places are counted anew from offsets.
+        self.starts = None if yaml_lines or not ODD_BREAK.search(text) else _line_starts(text)
         self.root: Node | None = None
         self.open: list[Node] = []
         self.anchors: dict[str, Node] = {}
