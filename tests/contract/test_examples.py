@@ -29,6 +29,7 @@ WITHOUT_EXAMPLE = {
     "SC0019": "the file would not be UTF-8",
     "SC0025": "a cluster reads as YAML what is no JSON",
     "SC0026": "only Istio's own tools know the kind",
+    "SC0027": "it is found where Istio's own tools read files",
     "SC0301": "it is found in files of calls",
     "SC0302": "it is found in files of calls",
     "SC0303": "it is found in files of calls",

@@ -69,6 +69,52 @@ def test_istio_keeps_the_later_of_two_unless_they_are_equal_letter_by_letter() -
     ]
 
 
+def versioned(name: str, version: str, host: str) -> str:
+    return rule(name, host).replace(f"{{name: {name}", f"{{name: {name}, resourceVersion: '{version}'")
+
+
+STORED: list[tuple[tuple[str, ...], list[str], list[int]]] = [
+    ((versioned("a", "1", "h"), versioned("a", "1", "i")), ["i"], []),
+    ((versioned("a", "1", "h"), versioned("a", "1", "i"), versioned("a", "1", "j"), rule("b")), ["i"], [2]),
+    ((versioned("a", "1", "h"), versioned("a", "2", "i"), rule("b"), "x"), ["h"], [1]),
+    (("x\n", versioned("a", "1", "h"), versioned("a", "2", "i")), ["h"], [2]),
+    ((versioned("a", "1", "h"), rule("a", "i")), ["i"], []),
+    ((versioned("a", "1", "h"), versioned("a", "1", "h"), rule("b", "i")), ["h", "i"], []),
+]
+"""Documents of one file, the hosts that are stored, and what is rejected, as istioctl 1.30.3 has it."""
+
+
+@pytest.mark.parametrize(("documents", "hosts", "rejected"), STORED)
+def test_istio_reads_a_file_no_further_behind_a_conflict_of_versions(
+    documents: tuple[str, ...], hosts: list[str], rejected: list[int]
+) -> None:
+    loaded = load_text("---\n".join(documents), "f.yaml", Eyes.ISTIOCTL)
+    assert [one.spec["host"] for one in loaded.resources] == hosts
+    assert [one.number for one in loaded.rejected] == rejected
+    assert all(one.diagnostic.code in ("SC0020", "SC0027") for one in loaded.rejected)
+
+
+ENCODED: list[tuple[bytes, bool]] = [
+    (rule("a").encode("utf-16"), True),
+    (b"\xfe\xff" + rule("a").rstrip().encode("utf-16-be"), True),
+    (b"\xfe\xff" + rule("a").encode("utf-16-be"), False),
+    (rule("a").encode("utf-16-le"), False),
+    (rule("a").encode("utf-32"), False),
+]
+
+
+@pytest.mark.parametrize(("raw", "is_read"), ENCODED)
+def test_istio_reads_utf_16_that_says_so(raw: bytes, is_read: bool, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_bytes(raw)
+    loaded = load(tmp_path / "f.yaml", Eyes.ISTIOCTL)
+    assert ([one.name for one in loaded.resources], len(loaded.rejected)) == ((["a"], 0) if is_read else ([], 1))
+
+
+def test_a_byte_order_mark_below_the_first_line_is_text() -> None:
+    text = rule("a").replace("metadata", "\ufeff\nmetadata")
+    assert [one.diagnostic.code for one in load_text(text, "f.yaml", Eyes.ISTIOCTL).rejected] == ["SC0009"]
+
+
 def test_namespace_for_those_that_name_none() -> None:
     text = rule("a") + "---\n" + rule("b", namespace="x")
     for eyes in Eyes:

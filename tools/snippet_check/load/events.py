@@ -15,6 +15,7 @@ Events: TypeAlias = Callable[[], yaml.Event | None]
 """Gives the next event, None at the end. Raises yaml.YAMLError."""
 Reader: TypeAlias = Callable[[str], Events]
 
+_MARK = "\ufeff"
 _SUSPECTS = ("!", "\\/", "\\'", ":,", ":[", ":]", ":{", ":}", "%")
 _DISPUTED = re.compile(r"""(?:^|[\s\[{,])! | \\[/'] | [^\s"']:[,\[\]{}] | ^%""", re.MULTILINE | re.VERBOSE)
 """What libyaml reads in another way than go-yaml: tags, two escapes, a colon before a bracket, directives."""
@@ -26,12 +27,14 @@ def exact_events(text: str) -> Events:
     """The events as go-yaml has them."""
     from snippet_check.load.go_yaml import GoYaml
 
-    return GoYaml(text).get_event
+    return GoYaml(text.removeprefix(_MARK)).get_event
 
 
 def is_disputed(text: str) -> bool:
     """Whether libyaml may read a text in another way than go-yaml."""
     if any(map(text.__contains__, _SUSPECTS)) and _DISPUTED.search(text):
+        return True
+    if _MARK in text:  # libyaml passes over a byte order mark at the start of any line
         return True
     return "?" in text and _QUESTION_IN_FLOW.search(text) is not None
 
@@ -55,5 +58,6 @@ libyaml_events: Reader | None = _libyaml()
 
 def events(text: str) -> Events:
     """The events of a text. What it raises may be libyaml's own error: read_text asks the exact reader then."""
+    marked, text = text, text.removeprefix(_MARK)
     fast = libyaml_events
-    return exact_events(text) if fast is None or is_disputed(text) else fast(text)
+    return exact_events(marked) if fast is None or is_disputed(text) else fast(text)

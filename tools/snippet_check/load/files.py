@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
-from snippet_check.load.encoding import decode_bytes
+from snippet_check.load.encoding import decode_bytes, decode_utf_16
 from snippet_check.load.garbage import without_garbage_collection
 from snippet_check.load.malformed import MalformedError
 from snippet_check.load.objects import Reading, RefusedError, SkippedError, cluster_resources, istio_resources
 from snippet_check.load.read import location, read_document
 from snippet_check.load.repeated import Repeated
 from snippet_check.load.split import chunks, documents
-from snippet_check.load.store import Store
+from snippet_check.load.store import ConflictError, Store
 from snippet_check.load.walk import STDIN, yaml_files
 from snippet_check.resource import Document, Resource
 
@@ -93,8 +93,7 @@ def load_documents(
     """The resources of documents that somebody else has cut out: the fences of a Markdown file."""
     loading = _Loading(Reading(eyes, namespace, None))
     with without_garbage_collection():
-        for document in given:
-            loading.take_document(document)
+        loading.take_documents(given)
     return loading.loaded((), ())
 
 
@@ -109,16 +108,29 @@ class _Loading:
         self.rejected: list[Rejected] = []
 
     def take(self, raw: bytes, file: str) -> None:
-        text = decode_bytes(raw)
-        if text is None:
+        as_istio = self.reading.eyes.reads_as_istio
+        text = decode_bytes(raw, keep_mark=as_istio)
+        if text is None and as_istio and (whole := decode_utf_16(raw)) is not None:
+            self.take_documents([Document(file, 0, whole, reported_line=1)])
+        elif text is None:
             self.reject(Document(file, 0, ""), MalformedError("SC0019", 0, 0))
         else:
             self.take_text(text, file)
 
     def take_text(self, text: str, file: str) -> None:
         split = chunks if self.reading.eyes.reads_as_istio else documents
-        for document in split(text, file):
-            self.take_document(document)
+        self.take_documents(split(text, file))
+
+    def take_documents(self, given: Iterable[Document]) -> None:
+        """Takes a file's documents. Of one with a conflict Istio stores no more, and says nothing else of it."""
+        before = len(self.rejected)
+        try:
+            for document in given:
+                self.take_document(document)
+        except ConflictError as conflict:
+            del self.rejected[before:]
+            where = conflict.resource.at("metadata", "resourceVersion")
+            self.refuse(conflict.resource.document, message_type("SC0027").at(where, origin=conflict.resource.origin))
 
     def take_document(self, document: Document) -> None:
         try:

@@ -55,7 +55,6 @@ def _read_unusual(text: str, reader: Reader | None) -> tuple[Any, list[Repeated]
 
     if match := FORBIDDEN.search(text):
         raise _forbidden(text, match)
-    text = text.removeprefix("\ufeff")
     if reader is None and len(text) <= _LONGEST_READ_TWICE:
         with contextlib.suppress(yaml.YAMLError, MalformedError):
             return read_value(events(text))
