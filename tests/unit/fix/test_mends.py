@@ -9,6 +9,7 @@ import pytest
 import snippet_check.fix
 from snippet_check.analyze.run import Options, entries
 from snippet_check.fix import apply_edits, edits
+from snippet_check.fix.names import meant
 from snippet_check.load import load_text
 
 SERVICE = """\
@@ -52,6 +53,12 @@ NO_MENDS = {
     "a host of the outside": ROUTE % "reviews.example.org" + SERVICE,
     "a number that tells no protocol": SERVICE.replace("http, port: 80", "web, port: 9080"),
     "two groups have the kind": "apiVersion: v1\nkind: Gateway\nmetadata: {name: a}\n",
+    "another name altogether": ROUTE.replace("  http:", "  routes:") % "a",
+    "the name is taken": ROUTE.replace("  http:", "  hosst: [a]\n  http:") % "a",
+    "the value has another type": ROUTE.replace("hosts: [reviews.example.com]", "host: reviews.example.com") % "a",
+    "what is in it is unknown": ROUTE.replace("    - destination: {host: %s}", "    - destinatio: {a: 1}"),
+    "an anchor that others may use": ROUTE % "&host reviews.books" + SERVICE,
+    "a line break that editors do not know": ROUTE % "reviews.books  # \x85" + SERVICE,
     "several fields are near": ROUTE.replace("  http:", "  t:") % "a",
 }
 
@@ -81,10 +88,31 @@ def test_line_ends_stay_as_they_are() -> None:
     assert mended(text)[1].count("\r\n") == text.count("\r\n")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("vritualservice", "VirtualService", True),
+        ("host_s", "hosts", True),
+        ("mathc", "match", True),
+        ("kind", "uid", False),
+    ],
+)
+def test_a_slip_of_the_finger(old: str, new: str, found: bool) -> None:
+    assert meant(old, new) == (new if found else None)
+    assert meant(old, f"{new}, other") is None
+
+
+def test_odd_line_breaks_of_another_document_shift_nothing() -> None:
+    before = SERVICE.removeprefix("---\n").replace("spec:", "# \x85\nspec:")
+    text = f"{before}---\n{ROUTE % 'reviews.books'}"
+    assert mended(text)[1] == text.replace("reviews.books}", "reviews.books.svc.cluster.local}")
+
+
 def test_every_mend_is_tested() -> None:
     modules = {path.stem for path in Path(snippet_check.fix.__file__).parent.glob("*.py")} - {
         "__init__",
         "edit",
         "edits",
+        "names",
     }
     assert modules == {name.split()[0] for name in MENDS}

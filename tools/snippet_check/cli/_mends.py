@@ -27,20 +27,27 @@ TEXTS = {
 
 def diff(report: Report) -> str:
     """What the mends change, as a unified diff."""
-    return "".join(line for file, wanted in _by_file(report) for line in _diff(file, wanted))
+    text = "".join(line for file, wanted in _by_file(report) for line in _diff(file, wanted))
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _diff(file: str, wanted: list[Edit]) -> Iterator[str]:
     from difflib import unified_diff
 
-    old, new = _read(file), _mended(file, wanted)
-    return unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), file, file)
+    old, new = _lines(_read(file)), _lines(_mended(file, wanted))
+    return unified_diff(old, new, file, file)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text as diffs have them, in which a last one that does not end is marked."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([f"{last}\n\\ No newline at end of file\n"] if last else [])
 
 
 def write(report: Report, language: str) -> Iterator[str]:
     """Mends the files; says of each what was done."""
     for file, wanted in _by_file(report):
-        Path(file).write_bytes(_mended(file, wanted).encode("utf-8"))
+        Path(file).write_bytes(_mended(file, wanted).encode("utf-8", "surrogateescape"))
         yield TEXTS[language]["fixed"].format(count=len(wanted), file=file)
 
 
@@ -59,5 +66,5 @@ def _by_file(report: Report) -> list[tuple[str, list[Edit]]]:
 
 
 def _read(file: str) -> str:
-    """The text byte for byte: line ends stay as they are."""
-    return Path(file).read_bytes().decode("utf-8")
+    """The text byte for byte: line ends stay as they are, and so do bytes that are no UTF-8."""
+    return Path(file).read_bytes().decode("utf-8", "surrogateescape")

@@ -38,6 +38,9 @@ HELP = {
 }
 
 _FORMATS = {"text": "text", "log": "text", "json": "json", "yaml": "yaml"}
+_MOST_PASSES = 5
+"""How often files are mended: a mend may show what to mend next, and none undoes another."""
+
 _ISTIOCTL_FOUND, _ISTIOCTL_UNPARSED, _ISTIOCTL_MISUSED, _ISTIOCTL_FAILED = 79, 65, 64, 1
 _FOUND, _UNREADABLE = 1, 2
 _IGNORED = (
@@ -104,15 +107,28 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.diff:
         print(diff(report), end="")
         return 0
-    for line in write(report, arguments.lang) if arguments.fix else ():
-        _say(line)
-    report = _report(arguments, texts) if arguments.fix else report
+    report = _mended(report, arguments, texts) if arguments.fix else report
     shown = [entry for entry in report.entries if entry.finding.level.severity <= output.severity]
     print(_rendered(shown, arguments, form))
     for line in _remarks(report, not shown, arguments, texts) if not arguments.quiet else ():
         _say(line)
     failed = any(entry.finding.level.severity <= failure.severity for entry in report.entries)
     return _exit_code(arguments.eyes, form, failed, bool(report.loaded.rejected) and not arguments.ignore_unknown)
+
+
+def _mended(report: Report, arguments: argparse.Namespace, texts: dict[str, str]) -> Report:
+    """What is left to report after the files are mended: a mended kind may show what to mend in its fields."""
+    for _ in range(_MOST_PASSES):
+        try:
+            lines = list(write(report, arguments.lang))
+        except OSError as error:
+            raise UsageError(texts["unwritable"].format(file=error.filename, reason=error.strerror)) from None
+        if not lines:
+            break
+        for line in lines:
+            _say(line)
+        report = _report(arguments, texts)
+    return report
 
 
 def _duration(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -27,16 +28,8 @@ def apply_edits(text: str, wanted: Iterable[Edit]) -> str:
     return text
 
 
-def is_one_word(closest: str) -> bool:
-    """Whether a message's list of near names holds exactly one."""
-    return closest.isalnum()
-
-
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    return starts
+    return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 def _offset(starts: Sequence[int], position: Position) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
@@ -10,10 +11,12 @@ from typing import TypeAlias
 
 from snippet_check.diagnostics import Diagnostic
 from snippet_check.fix.edit import Edit
-from snippet_check.resource import Resource
+from snippet_check.resource import Document, Place, Resource
 
 Mend: TypeAlias = Callable[[Diagnostic, Sequence[Resource]], Edit | None]
 """What a module of this package offers."""
+
+_ODD_BREAK = re.compile("\\r(?!\\n)|[\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
 def edits(findings: Iterable[Diagnostic], resources: Sequence[Resource]) -> Iterator[tuple[Diagnostic, Edit]]:
@@ -21,8 +24,19 @@ def edits(findings: Iterable[Diagnostic], resources: Sequence[Resource]) -> Iter
     for finding in findings:
         mend = _mend(finding.code)
         edit = mend(finding, resources) if mend else None
-        if edit is not None:
+        place = finding.where
+        if edit is not None and isinstance(place, Place) and _is_plain(edit, place.resource.document):
             yield finding, edit
+
+
+def _is_plain(edit: Edit, document: Document) -> bool:
+    """Whether what the edit replaces stands by itself: no anchor or tag, in lines that YAML and editors count alike."""
+    if _ODD_BREAK.search(document.text):
+        return False
+    line, column = edit.location.span.start
+    row = line - document.first_line
+    missing = document.indent + (document.first_column if row == 0 else 0)
+    return document.text.split("\n")[row][column - missing - 1 :][:1] not in ("&", "!")
 
 
 @cache
