@@ -57,9 +57,15 @@ def test_routes_name_their_virtual_service(shop: str, capsys: pytest.CaptureFixt
     assert row[3:] == ["/a*", "shop.default"]
 
 
+def test_every_chain_brings_its_own_copy_of_routes(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = lines(capsys, "route", shop)
+    assert rows.count(["InboundPassthroughCluster", "inbound|http|0", "*", "/*"]) == 2
+
+
 def test_clusters_name_their_destination_rule(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     rows = lines(capsys, "cluster", shop)
     assert ["shop.default.svc.cluster.local", "8000", "v1", "outbound", "EDS", "shop.default"] in rows
+    assert ["shop.default.svc.cluster.local", "8000", "-", "outbound", "EDS", "shop.default"] in rows
     assert ["BlackHoleCluster", "-", "-", "-", "STATIC"] in rows
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from snippet_check.envoy.metadata import NOT_NOTED, IstioMetadata
 from snippet_check.resource import Content, Place
 
 _USABLE = frozenset(("UNKNOWN", "HEALTHY", "DEGRADED"))
@@ -154,6 +155,7 @@ class Cluster:
     """Whether the proxies at both ends of a TCP connection tell each other who they are."""
     alt_stat_name: str = ""
     """The name in statistics; "" for the cluster's own."""
+    metadata: IstioMetadata = NOT_NOTED
     sources: tuple[Place, ...] = ()
     patched: Content | None = field(default=None, hash=False, repr=False)
     """Envoy's JSON for it where EnvoyFilters made it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from snippet_check.envoy.matcher import HeaderMatcher, PathMatcher, QueryParameterMatcher, StringMatcher
+from snippet_check.envoy.metadata import NOT_NOTED, IstioMetadata
 from snippet_check.resource import Content, Place
 
 ANY_PATH = PathMatcher("prefix", "/")
@@ -171,6 +172,7 @@ class Route:
     response_headers: HeaderMutations = HeaderMutations()
     fault: Fault | None = None
     cors: CorsPolicy | None = None
+    metadata: IstioMetadata = NOT_NOTED
     sources: tuple[Place, ...] = ()
     patched: Content | None = field(default=None, hash=False, repr=False)
     """Envoy's JSON for it where EnvoyFilters made it."""

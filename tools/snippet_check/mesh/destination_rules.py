@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from snippet_check.mesh.config_path import config_path
 from snippet_check.mesh.content import mapping, mappings, selects, strings, text, texts
 from snippet_check.mesh.creation import creation_order
 from snippet_check.mesh.gateway_api.backend_policies import BackendPolicy, backend_policies
@@ -44,6 +45,11 @@ class DestinationRule:
     policy_source: Place
     subsets: tuple[Subset, ...]
     sources: tuple[Resource, ...]
+
+    @property
+    def config(self) -> str:
+        """The path under which istiod knows it."""
+        return config_path("destination-rule", self.namespace, self.name)
 
     def subset(self, name: str) -> Subset | None:
         """The subset of a name, None where there is none."""

@@ -75,6 +75,11 @@ class Service:
         return self.addresses[0]
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """Its hostname, name and namespace."""
+        return self.hostname, self.name, self.namespace
+
+    @property
     def is_headless(self) -> bool:
         """A Kubernetes Service with clusterIP None."""
         return self.from_kubernetes and self.resolution is Resolution.NONE

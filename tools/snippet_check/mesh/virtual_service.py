@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from snippet_check.mesh.config_path import config_path
 from snippet_check.mesh.content import mapping, mappings, number, text, texts
 from snippet_check.mesh.creation import created
 from snippet_check.mesh.mesh import MESH_GATEWAY
@@ -86,6 +87,11 @@ class VirtualService:
     created: str
     source: Place
     semantics: Semantics = ""
+
+    @property
+    def config(self) -> str:
+        """The path under which istiod knows it, even where it is a route or an Ingress that was written."""
+        return config_path("virtual-service", self.namespace, self.name)
 
 
 def virtual_service(resource: Resource, semantics: Semantics = "") -> VirtualService:

@@ -22,7 +22,6 @@ from snippet_check.envoy import (
     TcpProxy,
     VirtualHost,
 )
-from snippet_check.resource import Place
 
 Row = tuple[str, ...]
 _PASSTHROUGH = "PassthroughCluster"
@@ -56,19 +55,19 @@ def listener_table(snapshot: Snapshot) -> Table:
 
 
 def route_table(snapshot: Snapshot) -> Table:
-    """The routes that listeners ask for by name, then those that listeners bring."""
+    """The routes that listeners ask for by name, then those that filter chains bring, each with its own copy."""
     named = sorted(
         snapshot.routes, key=lambda one: (not one.name.isdecimal(), int(one.name) if one.name.isdecimal() else 0)
     )
-    inline = {one.name: one for listener in snapshot.listeners for one in _inline_routes(listener)}
-    rows = [row for configuration in (*named, *inline.values()) for row in _route_rows(configuration)]
+    inline = [one for listener in snapshot.listeners for one in _inline_routes(listener)]
+    rows = [row for configuration in (*named, *inline) for row in _route_rows(configuration)]
     return Table(("NAME", "VHOST NAME", "DOMAINS", "MATCH", "VIRTUAL SERVICE"), rows)
 
 
 def cluster_table(snapshot: Snapshot) -> Table:
     rows = []
     for cluster in sorted(snapshot.clusters, key=lambda one: _cluster_order(one.name)):
-        management = _management(cluster.sources, "DestinationRule")
+        management = cluster.metadata.config_name
         hostname, subset, port, direction = _cluster_parts(cluster.name)
         named = (hostname, str(port), subset or "-", direction) if direction else (cluster.name, "-", "-", "-")
         rows.append((*named, cluster.type, management))
@@ -177,7 +176,7 @@ def _route_rows(configuration: RouteConfiguration) -> Iterator[Row]:
         start = (configuration.name, host.name, _domains(host.domains))
         for route in host.routes:
             if not _passes(route):
-                yield (*start, _route_match(route.match), _management(route.sources, "VirtualService"))
+                yield (*start, _route_match(route.match), route.metadata.config_name)
         if not host.routes:
             yield (*start, "/*", "404")
 
@@ -202,12 +201,6 @@ def _domains(domains: tuple[str, ...]) -> str:
     ]
     more = len(shown) - _SHOWN_DOMAINS
     return ", ".join(shown[:_SHOWN_DOMAINS]) + (f" + {more} more..." if more > 0 else "")
-
-
-def _management(sources: Iterable[Place], kind: str) -> str:
-    """The first resource of a kind that had a say: "name.namespace"."""
-    found = (source.resource for source in sources if source.resource.kind == kind)
-    return next((f"{one.name}.{one.namespace}" for one in found), "")
 
 
 def _cluster_order(name: str) -> tuple[str, str, int, str]:

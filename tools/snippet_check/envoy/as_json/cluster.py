@@ -6,6 +6,7 @@ from typing import Any
 
 from snippet_check.envoy.as_json.endpoint import load_assignment_as_json
 from snippet_check.envoy.as_json.http_protocol_options import http_protocol_options
+from snippet_check.envoy.as_json.metadata import metadata_as_json
 from snippet_check.envoy.as_json.transport_socket import transport_sockets
 from snippet_check.envoy.as_json.values import METADATA_EXCHANGE, duration, socket_address, typed, without_empty
 from snippet_check.envoy.cluster import CircuitBreakers, Cluster, OutlierDetection, SlowStart, TcpKeepalive
@@ -39,6 +40,7 @@ def cluster_as_json(cluster: Cluster) -> dict[str, Any]:
             "cleanup_interval": _NEVER if _keeps_hosts(cluster) else None,
             "upstream_bind_config": _bind_config(cluster.bind_addresses),
             **transport_sockets(cluster),
+            "metadata": metadata_as_json(cluster.metadata),
             "filters": [METADATA_EXCHANGE] if cluster.exchanges_metadata else [],
         }
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from snippet_check.envoy.as_json.matcher import route_match_as_json, string_matcher_as_json
+from snippet_check.envoy.as_json.metadata import metadata_as_json
 from snippet_check.envoy.as_json.values import duration, million, typed, without_empty
 from snippet_check.envoy.route import (
     CorsPolicy,
@@ -86,6 +87,7 @@ def route_as_json(route: Route) -> dict[str, Any]:
             "name": route.name,
             "match": route_match_as_json(route.match),
             **_action(route.action),
+            "metadata": metadata_as_json(route.metadata),
             **_mutations("request", route.request_headers),
             **_mutations("response", route.response_headers),
             "typed_per_filter_config": _per_filter(route),

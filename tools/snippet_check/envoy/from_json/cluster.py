@@ -16,6 +16,7 @@ from snippet_check.envoy.cluster import (
     TransportSocket,
 )
 from snippet_check.envoy.from_json.endpoint import load_assignment
+from snippet_check.envoy.from_json.metadata import metadata
 from snippet_check.envoy.from_json.values import count, nested, seconds
 from snippet_check.resource import Content, Place
 
@@ -38,6 +39,7 @@ def cluster(content: Content, sources: tuple[Place, ...], base: Cluster | None =
         circuit_breakers=_circuit_breakers(content, old.circuit_breakers),
         outlier_detection=None if outlier is None else _outlier_detection(outlier),
         tcp_keepalive=None if keepalive is None else _tcp_keepalive(keepalive),
+        metadata=metadata(content),
         sources=sources,
         patched=content,
     )

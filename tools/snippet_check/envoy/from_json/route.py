@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from snippet_check.envoy.as_json.route import ERROR_CODES, REDIRECT_CODES, WHOLE_PATH, route_as_json
 from snippet_check.envoy.from_json.matcher import route_match, string_matcher
+from snippet_check.envoy.from_json.metadata import metadata
 from snippet_check.envoy.from_json.values import count, nested, percent, seconds
 from snippet_check.envoy.route import (
     CorsPolicy,
@@ -70,6 +71,7 @@ def route(content: Content, sources: tuple[Place, ...], base: Route | None = Non
         _mutations("response", content),
         _fault(nested(content, "typed_per_filter_config", _FAULT)),
         _cors(nested(content, "typed_per_filter_config", _CORS)),
+        metadata(content),
         sources,
         patched=content,
     )

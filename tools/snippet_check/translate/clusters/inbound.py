@@ -7,23 +7,24 @@ what callers may send.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from snippet_check.envoy import Cluster, Endpoint, LocalityEndpoints
+from snippet_check.envoy.metadata import IstioMetadata
 from snippet_check.mesh.addresses import is_ipv6, local_hosts
 from snippet_check.mesh.content import mapping, mappings, number, text
-from snippet_check.mesh.destination_rules import destination_rules
+from snippet_check.mesh.destination_rules import DestinationRule, destination_rules
 from snippet_check.mesh.protocol import Protocol, parse
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.service import Port, Resolution, Service, cluster_name
 from snippet_check.mesh.sidecar_scope import SidecarScope
-from snippet_check.mesh.targets import service_targets
+from snippet_check.mesh.targets import ServiceTarget, service_targets
 from snippet_check.resource import Content, Place, Resource
 from snippet_check.translate.clusters.connection_pool import with_connection_pool
 from snippet_check.translate.clusters.special import bind_addresses
 from snippet_check.translate.clusters.stat_names import inbound_stat_name
-from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, message, traffic_policy
+from snippet_check.translate.clusters.traffic_policy import message, traffic_policy
 
 UNIX_PREFIX = "unix://"
 _LOCALHOST = frozenset(("127.0.0.1", "::1"))
@@ -41,14 +42,23 @@ def inbound_clusters(scope: SidecarScope) -> Iterator[Cluster]:
 def _of_services(scope: SidecarScope) -> Iterator[Cluster]:
     passes = text(mapping(scope.mesh.mesh_config, "inboundTrafficPolicy"), "mode") in ("", "PASSTHROUGH")
     seen: set[int] = set()
-    for target in service_targets(scope.mesh, scope.proxy):
+    targets = service_targets(scope.mesh, scope.proxy)
+    for target in targets:
         port = target.target_port
         if port not in seen:
             seen.add(port)
             address = "" if passes else local_hosts(scope.proxy)[0]
             start = _start(scope.proxy, port, (address, port), target.port.protocol, target.service.source)
             named = replace(start, alt_stat_name=inbound_stat_name(scope.mesh, target.service, target.port, port))
-            yield _with_policy(scope, named, port, target.service, target.port.number)
+            one = _with_policy(scope, named, port, target.service, target.port.number)
+            yield replace(one, metadata=one.metadata._replace(services=tuple(_beside(target, targets))))
+
+
+def _beside(target: ServiceTarget, targets: Iterable[ServiceTarget]) -> Iterator[tuple[str, str, str]]:
+    """The services that lead to the same port of the workload by the same port of their own, each once."""
+    ports = (target.target_port, target.port.number)
+    found = (one.service.identity for one in targets if (one.target_port, one.port.number) == ports)
+    return iter(dict.fromkeys(found))
 
 
 def _declared(scope: SidecarScope, sidecar: Resource) -> Iterator[Cluster]:
@@ -121,19 +131,21 @@ def _start(proxy: Proxy, port: int, endpoint: tuple[str, int], protocol: Protoco
 def _with_policy(
     scope: SidecarScope, cluster: Cluster, port: int, service: Service | None, service_port: int
 ) -> Cluster:
-    policy = _policy(scope, service, service_port)
+    rule = _rule(scope, service)
+    policy = traffic_policy(rule.traffic_policy if rule else None, service_port)
     own = _sidecar_connection_pool(scope, port)
+    if rule is not None and rule.traffic_policy is not None:
+        cluster = replace(cluster, metadata=IstioMetadata(rule.config))
     return with_connection_pool(cluster, policy if own is None else policy._replace(connection_pool=own), scope.mesh)
 
 
-def _policy(scope: SidecarScope, service: Service | None, service_port: int) -> TrafficPolicy:
-    """The policy of the rule that counts for all of the service's clients in this namespace."""
+def _rule(scope: SidecarScope, service: Service | None) -> DestinationRule | None:
+    """The rule that counts for all of the service's clients in this namespace."""
     known = scope.service(service.hostname) if service else None
     if known is None:
-        return TrafficPolicy()
+        return None
     candidates = destination_rules(scope.mesh).candidates(known, scope.proxy.namespace)
-    rule = next((rule for rule in reversed(candidates) if rule.workload_selector is None), None)
-    return traffic_policy(rule.traffic_policy if rule else None, service_port)
+    return next((rule for rule in reversed(candidates) if rule.workload_selector is None), None)
 
 
 def _sidecar_connection_pool(scope: SidecarScope, port: int) -> Content | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from snippet_check.envoy import Cluster, TransportSocket
+from snippet_check.envoy.metadata import IstioMetadata
 from snippet_check.mesh.content import text
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.service import Port, Resolution, Service
@@ -24,6 +25,7 @@ from snippet_check.translate.clusters.target import DYNAMIC_FORWARD_PROXY, Targe
 from snippet_check.translate.clusters.tls import transport_socket
 from snippet_check.translate.clusters.traffic_distribution import sends_unhealthy_endpoints
 
+_TLS_OF_ITS_OWN = ("SIMPLE", "MUTUAL")
 _WITH_DRAINING = ("HEALTHY", "DRAINING", "UNKNOWN", "DEGRADED")
 _FORWARDED_BY_NAME = frozenset((Protocol.HTTP, Protocol.TLS, Protocol.GRPC, Protocol.HTTP2))
 
@@ -93,12 +95,24 @@ def _start(whole: Target, cluster_type: str, lb_policy: str = "LEAST_REQUEST") -
         http2=protocol.is_http2 or upgraded,
         use_downstream_protocol=follows_client,
         alt_stat_name="" if whole.is_forward_proxy else _stat_name(whole),
+        metadata=_metadata(whole),
         sources=whole.sources,
     )
 
 
 def _stat_name(whole: Target) -> str:
     return outbound_stat_name(whole.context.mesh, whole.service, whole.subset_name, whole.port)
+
+
+def _metadata(whole: Target) -> IstioMetadata:
+    service = whole.service
+    return IstioMetadata(
+        config=whole.rule.config if whole.rule else "",
+        subset=whole.subset_name,
+        services=(service.identity,),
+        external=service.mesh_external,
+        keeps_alpn=text(whole.policy.tls or {}, "mode") in _TLS_OF_ITS_OWN,
+    )
 
 
 def _with_policy(whole: Target, cluster: Cluster) -> Cluster:

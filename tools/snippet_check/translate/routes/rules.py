@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from snippet_check.envoy import DirectResponse, HeaderMutations, Redirect, Route, RouteAction, RouteMatch
+from snippet_check.envoy.metadata import IstioMetadata
 from snippet_check.mesh.content import number, selects, strings, text
 from snippet_check.mesh.virtual_service import Match, Rule, Semantics, VirtualService
 from snippet_check.translate.routes.actions import forward, sole_destination
@@ -27,20 +28,20 @@ def routes(one: VirtualService, context: RouteContext) -> tuple[Route, ...]:
 def _routes(one: VirtualService, context: RouteContext) -> Iterator[Route]:
     for rule in one.http:
         if not rule.matches:
-            yield from _route(rule, None, one.semantics, context)
+            yield from _route(one, rule, None, context)
             return
         for match in rule.matches:
-            for route in _route(rule, match, one.semantics, context):
+            for route in _route(one, rule, match, context):
                 yield route
                 if catches_all(route.match):
                     return
 
 
-def _route(rule: Rule, match: Match | None, semantics: Semantics, context: RouteContext) -> Iterator[Route]:
+def _route(one: VirtualService, rule: Rule, match: Match | None, context: RouteContext) -> Iterator[Route]:
     if match is not None and not _counts(match, context):
         return
-    matched = route_match(match, semantics)
-    action = _action(rule, matched, semantics, context)
+    matched = route_match(match, one.semantics)
+    action = _action(rule, matched, one.semantics, context)
     if action is None:
         return
     request, response = _mutations(rule, action)
@@ -52,6 +53,7 @@ def _route(rule: Rule, match: Match | None, semantics: Semantics, context: Route
         response_headers=response,
         fault=fault(rule.content["fault"]) if isinstance(rule.content.get("fault"), dict) else None,
         cors=cors_policy(rule.content["corsPolicy"]) if isinstance(rule.content.get("corsPolicy"), dict) else None,
+        metadata=IstioMetadata(one.config),
         sources=(*rule.sources, *(match.sources if match else ())),
     )
 
