@@ -46,3 +46,8 @@ class TlsContext:
     alpn: tuple[str, ...] = ()
     validation: PeerValidation = PeerValidation()
     parameters: TlsParameters = TlsParameters()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything it asks SDS for."""
+        return tuple(name for name in (*self.credential_names, self.validation.authority) if name)

@@ -116,6 +116,8 @@ class Result(NamedTuple):
     upstream_authority: str = ""
     location: str = ""
     """Where a redirect goes."""
+    missing_secret: str = ""
+    """The secret without which the filter chain can end no TLS."""
 
     @property
     def status_on_the_wire(self) -> int | None:

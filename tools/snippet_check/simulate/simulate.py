@@ -34,8 +34,8 @@ BLOCK_ALL = "block_all"
 """The virtual host that stands for BlackHoleCluster where HTTP is understood."""
 
 
-def simulate(snapshot: Snapshot, call: Call) -> Result:
-    """What Envoy, configured by the snapshot, does with the call."""
+def simulate(snapshot: Snapshot, call: Call, missing_secrets: frozenset[str] = frozenset()) -> Result:
+    """What Envoy, configured by the snapshot, does with the call, where SDS does not bring it the missing secrets."""
     index = index_of(snapshot)
     listener = index.listener(call)
     if listener is None:
@@ -43,13 +43,17 @@ def simulate(snapshot: Snapshot, call: Call) -> Result:
     connection = inspect(listener, call)
     chain = index.filter_chains(listener).find(connection)
     result = Result(call, Disposition.NO_FILTER_CHAIN, listener=listener, connection=connection, filter_chain=chain)
-    return result if chain is None else _through_chain(index, result, chain)
+    if chain is None:
+        return result
+    if chain.tls is not None:
+        missing = next((one for one in chain.tls.secrets if one in missing_secrets), "")
+        if missing or _handshake_fails(chain.tls, call):
+            return result._replace(disposition=Disposition.TLS_ERROR, missing_secret=missing)
+    return _through_chain(index, result, chain)
 
 
 def _through_chain(index: SnapshotIndex, result: Result, chain: FilterChain) -> Result:
     call = result.call
-    if chain.tls is not None and _handshake_fails(chain.tls, call):
-        return result._replace(disposition=Disposition.TLS_ERROR)
     config = next((filter.config for filter in chain.filters if filter.config is not None), None)
     if isinstance(config, TcpProxy):
         return _forwarded(index, result, config.clusters, ())

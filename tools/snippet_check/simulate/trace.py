@@ -113,6 +113,7 @@ def _filter_chain(result: Result, listener: Listener, connection: Connection, ch
         "transport": connection.transport_protocol,
         "protocols": ", ".join(connection.application_protocols),
         "server_name": connection.server_name,
+        "secret": result.missing_secret,
     }
     return Step(
         Stage.FILTER_CHAIN, _filter_chain_reason(result, chain), arguments, chain.sources if chain else (), passed
@@ -123,12 +124,18 @@ def _filter_chain_reason(result: Result, chain: FilterChain | None) -> str:
     if chain is None:
         return "filter_chain_none"
     if result.disposition is Disposition.TLS_ERROR:
-        return "filter_chain_plaintext" if result.call.tls == "plaintext" else "filter_chain_no_certificate"
+        return _handshake_reason(result)
     if result.disposition is Disposition.PROTOCOL_ERROR and result.request is None:
         return "filter_chain_wants_http"
     is_default = result.listener is not None and chain is result.listener.default_filter_chain
     is_tcp = any(isinstance(one.config, TcpProxy) for one in chain.filters)
     return f"filter_chain_{'default_' if is_default else ''}{'tcp' if is_tcp else 'http'}"
+
+
+def _handshake_reason(result: Result) -> str:
+    if result.call.tls == "plaintext":
+        return "filter_chain_plaintext"
+    return "filter_chain_no_secret" if result.missing_secret else "filter_chain_no_certificate"
 
 
 def _why_not(chain: FilterChain, chosen: Chosen) -> Mismatch:

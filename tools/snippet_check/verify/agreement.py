@@ -71,6 +71,8 @@ def _unsupported(snapshot: Snapshot, result: Result) -> str:
     call, fault = result.call, result.route.fault if result.route else None
     if call.mode != "inbound" and _hides_scheme(call):
         return f"the scheme {call.scheme} on a connection of {_scheme(call)}: HTTP/1.1 does not say it"
+    if result.missing_secret:
+        return "a certificate that is missing: here every name has one"
     if call.claims is not None:
         return "JWT claims: no issuer signs tokens here"
     if fault and fault.delay and fault.delay.fixed > _LONGEST_DELAY:

@@ -14,6 +14,7 @@ from snippet_check.simulate.onward import onward_call
 from snippet_check.simulate.result import Destination, Result
 from snippet_check.simulate.simulate import simulate
 from snippet_check.translate import translate
+from snippet_check.translate.secrets import missing_secrets
 
 _MOST_HOPS = 64
 """How many proxies a call is followed through: a way can split at each of them, and lead back to where it began."""
@@ -73,7 +74,7 @@ class Ways:
 
     def __init__(self, mesh: Mesh) -> None:
         self._mesh = mesh
-        self._snapshots: dict[tuple[str, str], Snapshot] = {}
+        self._sent: dict[tuple[str, str], tuple[Snapshot, frozenset[str]]] = {}
 
     def of(self, proxy: Proxy, call: Call) -> Hop:
         """The way of a call that meets this proxy first."""
@@ -81,10 +82,12 @@ class Ways:
 
     def _hop(self, proxy: Proxy, call: Call, cluster_name: str, met: set[tuple[str, Call]]) -> Hop:
         key = (proxy.type, proxy.id)
-        if key not in self._snapshots:
-            self._snapshots[key] = translate(self._mesh, proxy)
-        result = simulate(self._snapshots[key], call)
-        return Hop(proxy, self._snapshots[key], result, cluster_name, tuple(self._onward(proxy, result, met)))
+        if key not in self._sent:
+            snapshot = translate(self._mesh, proxy)
+            self._sent[key] = snapshot, missing_secrets(self._mesh, proxy, snapshot)
+        snapshot, missing = self._sent[key]
+        result = simulate(snapshot, call, missing)
+        return Hop(proxy, snapshot, result, cluster_name, tuple(self._onward(proxy, result, met)))
 
     def _onward(self, proxy: Proxy, result: Result, met: set[tuple[str, Call]]) -> Iterator[Hop]:
         """Where a sidecar lets a call in to its own workload the way is at its end."""
