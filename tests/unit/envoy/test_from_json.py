@@ -15,9 +15,11 @@ from snippet_check.envoy import (
     Fault,
     FaultAbort,
     FaultDelay,
+    Filter,
     HashPolicy,
     HeaderMatcher,
     HeaderMutations,
+    ListenerFilter,
     LocalityEndpoints,
     OutlierDetection,
     PathMatcher,
@@ -32,11 +34,13 @@ from snippet_check.envoy import (
     SlowStart,
     StringMatcher,
     TcpKeepalive,
+    TcpProxy,
     TransportSocket,
     WeightedCluster,
     from_json,
 )
 from snippet_check.envoy.as_json.cluster import cluster_as_json
+from snippet_check.envoy.as_json.listener import filter_as_json, listener_filter_as_json
 from snippet_check.envoy.as_json.route import route_as_json
 
 ONE = (WeightedCluster("one"),)
@@ -136,3 +140,16 @@ def test_endpoints() -> None:
     endpoints = (Endpoint("10.0.0.1", 80, tls_mode="istio", health_status="DRAINING", weight=3), Endpoint("/a/b", 0))
     cluster = Cluster("one", type="STATIC", endpoints=(LocalityEndpoints("r/z", endpoints, 1, 4),))
     assert from_json.cluster(cluster_as_json(cluster), ()).endpoints == cluster.endpoints
+
+
+def test_a_listener_filter_that_looks_at_some_ports_alone() -> None:
+    inspector = ListenerFilter("envoy.filters.listener.tls_inspector", ((80, 80), (90, 99)), disabled_elsewhere=True)
+    read = from_json.listener_filter(listener_filter_as_json(inspector))
+    assert [read.is_disabled(port) for port in (79, 80, 95, 100)] == [True, False, False, True]
+    assert replace(read, patched=None) == inspector
+
+
+def test_a_tcp_proxy_through_a_tunnel() -> None:
+    proxy = TcpProxy(ONE, "one", idle_timeout=1.0, max_downstream_connection_duration=2.0, tunnel_host="proxy:1")
+    read = from_json.network_filter(filter_as_json(Filter("envoy.filters.network.tcp_proxy", proxy)), ())
+    assert read.config == replace(proxy, clusters=(WeightedCluster("one", 100),))

@@ -71,6 +71,11 @@ class TcpProxy:
     stat_prefix: str = ""
     hash_source_ip: bool = False
     idle_timeout: float | None = None
+    max_downstream_connection_duration: float | None = None
+    tunnel_host: str = ""
+    """The "host:port" that an HTTP proxy upstream is asked to connect to; "" where the bytes go as they are."""
+    tunnel_by_post: bool = False
+    """Whether it is asked with POST, not with CONNECT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,14 @@ class ListenerFilter:
     name: str
     disabled_ports: tuple[tuple[int, int], ...] = ()
     """filter_disabled: ranges of destination ports, first and last, on whose connections it does not look."""
+    disabled_elsewhere: bool = False
+    """Whether it looks at connections to these ports, and at no others."""
     patched: Content | None = field(default=None, hash=False, repr=False)
     """Envoy's JSON for it where EnvoyFilters made it."""
+
+    def is_disabled(self, port: int) -> bool:
+        """Whether it does not look at connections to a port."""
+        return any(first <= port <= last for first, last in self.disabled_ports) is not self.disabled_elsewhere
 
 
 @dataclass(frozen=True, slots=True)

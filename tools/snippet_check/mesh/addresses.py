@@ -11,12 +11,15 @@ from snippet_check.mesh.service import Service
 
 
 def service_addresses(service: Service, proxy: Proxy) -> tuple[str, ...]:
-    """All addresses: of a Kubernetes Service those of the proxy's IP families, a ServiceEntry's as written."""
+    """All addresses: of a Kubernetes Service those of one IP family of the proxy's, a ServiceEntry's as written.
+
+    A proxy of both families has those of the family that the Service names first.
+    """
     if not service.from_kubernetes:
         return service.addresses
-    return tuple(
-        address for address in service.addresses if (proxy.supports_ipv6 if is_ipv6(address) else proxy.supports_ipv4)
-    )
+    both = proxy.supports_ipv4 and proxy.supports_ipv6
+    wanted = is_ipv6(service.addresses[0]) if both else proxy.supports_ipv6
+    return tuple(address for address in service.addresses if is_ipv6(address) is wanted)
 
 
 def service_address(service: Service, proxy: Proxy) -> str:

@@ -32,6 +32,10 @@ class Registry:
         self.services = tuple(_with_aliases(sorted(_declared(mesh), key=_order)))
         self.by_hostname: Mapping[str, Mapping[str, Service]] = _by_hostname(self.services)
         """Of each hostname and namespace the one that counts: Kubernetes' before a ServiceEntry's, else the oldest."""
+        self.subject_alt_names: Mapping[tuple[str, str], tuple[str, ...]] = {
+            (service.namespace, service.hostname): service.subject_alt_names for service in self.services
+        }
+        """By namespace and hostname: of several services the last one's count for all."""
         self._kubernetes = {(s.namespace, s.name): s for s in self.services if s.from_kubernetes}
         self._entries = _entries_by_host(mesh)
         self._instances: dict[tuple[str, str], Mapping[int, tuple[Instance, ...]]] = {}

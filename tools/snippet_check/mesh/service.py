@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from snippet_check.mesh.protocol import Protocol
+from snippet_check.mesh.specificity import is_wildcard
 from snippet_check.resource import Place
 
 UNSPECIFIED_ADDRESS = "0.0.0.0"
@@ -78,6 +79,12 @@ class Service:
     def identity(self) -> tuple[str, str, str]:
         """Its hostname, name and namespace."""
         return self.hostname, self.name, self.namespace
+
+    @property
+    def dns_cache(self) -> str:
+        """Where a proxy keeps the names it resolves for a service of any name; "" for a service of one name."""
+        any_name = self.resolution is Resolution.DYNAMIC_DNS and is_wildcard(self.hostname)
+        return f"{self.hostname}_dfp_dns_cache" if any_name else ""
 
     @property
     def is_headless(self) -> bool:

@@ -139,4 +139,5 @@ def _entry_instance(workload: Workload, port: Content) -> Instance:
     if workload.address.startswith(UNIX_PREFIX):
         return Instance(workload.address, 0, workload)
     target = workload.ports.get(text(port, "name"), 0) or number(port, "targetPort") or number(port, "number")
-    return Instance(workload.address, target, workload)
+    health = Health.HEALTHY if workload.kind == "Pod" else Health.UNKNOWN
+    return Instance(workload.address, target, workload, health)

@@ -51,7 +51,4 @@ def offered_protocols(call: Call) -> tuple[str, ...]:
 
 def looks(listener: Listener, name: str, port: int) -> bool:
     """Whether the listener has this filter, and the filter looks at connections to this port."""
-    return any(
-        filter.name == name and not any(first <= port <= last for first, last in filter.disabled_ports)
-        for filter in listener.listener_filters
-    )
+    return any(filter.name == name and not filter.is_disabled(port) for filter in listener.listener_filters)

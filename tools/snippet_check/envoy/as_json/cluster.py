@@ -8,11 +8,19 @@ from snippet_check.envoy.as_json.endpoint import load_assignment_as_json
 from snippet_check.envoy.as_json.http_protocol_options import http_protocol_options
 from snippet_check.envoy.as_json.metadata import metadata_as_json
 from snippet_check.envoy.as_json.transport_socket import transport_sockets
-from snippet_check.envoy.as_json.values import METADATA_EXCHANGE, duration, socket_address, typed, without_empty
+from snippet_check.envoy.as_json.values import (
+    METADATA_EXCHANGE,
+    METADATA_EXCHANGE_CONFIG,
+    duration,
+    socket_address,
+    typed,
+    without_empty,
+)
 from snippet_check.envoy.cluster import CircuitBreakers, Cluster, OutlierDetection, SlowStart, TcpKeepalive
 
 UNLIMITED = 4294967295
 DNS_TYPES = frozenset(("STRICT_DNS", "LOGICAL_DNS"))
+_METADATA_EXCHANGE = {"name": METADATA_EXCHANGE, "typed_config": METADATA_EXCHANGE_CONFIG}
 _NEVER = "9223372035s"
 _WITHOUT_ASSIGNMENT = frozenset(("EDS", "ORIGINAL_DST"))
 _DNS_RESOLVER = "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig"
@@ -41,7 +49,7 @@ def cluster_as_json(cluster: Cluster) -> dict[str, Any]:
             "upstream_bind_config": _bind_config(cluster.bind_addresses),
             **transport_sockets(cluster),
             "metadata": metadata_as_json(cluster.metadata),
-            "filters": [METADATA_EXCHANGE] if cluster.exchanges_metadata else [],
+            "filters": [_METADATA_EXCHANGE] if cluster.exchanges_metadata else [],
         }
     )
 

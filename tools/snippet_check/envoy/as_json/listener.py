@@ -62,6 +62,8 @@ def listener_filter_as_json(listener_filter: ListenerFilter) -> dict[str, Any]:
     if listener_filter.name == _TLS_INSPECTOR:
         config["initial_read_buffer_size"] = 512
     disabled = _any_port(listener_filter.disabled_ports)
+    if listener_filter.disabled_elsewhere:
+        disabled = {"not_match": disabled}
     return without_empty({"name": listener_filter.name, "typed_config": config, "filter_disabled": disabled})
 
 
@@ -128,4 +130,6 @@ def _tcp_proxy(proxy: TcpProxy) -> dict[str, Any]:
         weighted_clusters={"clusters": weighted} if len(weighted) > 1 else None,
         hash_policy=[{"source_ip": {}}] if proxy.hash_source_ip else None,
         idle_timeout=duration(proxy.idle_timeout),
+        max_downstream_connection_duration=duration(proxy.max_downstream_connection_duration),
+        tunneling_config=without_empty({"hostname": proxy.tunnel_host, "use_post": proxy.tunnel_by_post}),
     )

@@ -34,12 +34,8 @@ def socket_address(address: str, port: int) -> dict[str, Any]:
     return {"socket_address": {"address": address, "port_value": port}}
 
 
-METADATA_EXCHANGE = {
-    "name": "istio.metadata_exchange",
-    "typed_config": {
-        "@type": "type.googleapis.com/udpa.type.v1.TypedStruct",
-        "type_url": "type.googleapis.com/envoy.tcp.metadataexchange.config.MetadataExchange",
-        "value": {"enable_discovery": True, "protocol": "istio-peer-exchange"},
-    },
-}
+METADATA_EXCHANGE = "istio.metadata_exchange"
+METADATA_EXCHANGE_CONFIG = typed_struct(
+    "envoy.tcp.metadataexchange.config.MetadataExchange", {"enable_discovery": True, "protocol": "istio-peer-exchange"}
+)
 """The network filter of Istio's own Envoy by which both ends of a TCP connection tell each other who they are."""

@@ -67,10 +67,12 @@ def listener(content: Content, sources: tuple[Place, ...], base: Listener | None
 def listener_filter(content: Content) -> ListenerFilter:
     """A listener filter; of the conditions that switch it off, ports are read."""
     disabled = content.get("filter_disabled", {})
+    elsewhere = "not_match" in disabled
+    disabled = disabled.get("not_match", disabled)
     rules = nested(disabled, "or_match").get("rules", [disabled])
     ranges = (rule["destination_port_range"] for rule in rules if "destination_port_range" in rule)
     ports = tuple((one.get("start", 0), one.get("end", 0) - 1) for one in ranges)
-    return ListenerFilter(content.get("name", ""), ports, content)
+    return ListenerFilter(content.get("name", ""), ports, elsewhere, content)
 
 
 def filter_chain(content: Content, sources: tuple[Place, ...], base: FilterChain | None = None) -> FilterChain:
@@ -134,6 +136,9 @@ def _tcp_proxy(content: Content, sources: tuple[Place, ...], base: HttpConnectio
         content.get("stat_prefix", ""),
         any("source_ip" in policy for policy in content.get("hash_policy", ())),
         seconds(content, "idle_timeout"),
+        seconds(content, "max_downstream_connection_duration"),
+        nested(content, "tunneling_config").get("hostname", ""),
+        nested(content, "tunneling_config").get("use_post", False),
     )
 
 

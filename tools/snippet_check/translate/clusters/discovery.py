@@ -29,11 +29,6 @@ def resolving(whole: Target, start: Cluster) -> Cluster:
     )
 
 
-def dns_cache(service: Service) -> str:
-    """The name of the cache in which a dynamic forward proxy keeps what it has resolved."""
-    return f"{service.hostname}_dfp_dns_cache"
-
-
 def discovery_type(whole: Target) -> str:
     """How the endpoints of a service's cluster are found. A gateway has no original destination to go to."""
     match whole.service.resolution:

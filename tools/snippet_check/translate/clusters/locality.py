@@ -72,7 +72,7 @@ def prioritized(
 def _distributed(
     localities: tuple[LocalityEndpoints, ...], distribute: Iterable[Content], own: str
 ) -> tuple[LocalityEndpoints, ...]:
-    """Each locality named gets its share; those nobody names get nothing."""
+    """Each locality named gets its share; those nobody names lose their endpoints."""
     rule = next((one for one in distribute if _covers(text(one, "from"), own)), None)
     if rule is None:
         return localities
@@ -83,7 +83,10 @@ def _distributed(
         for i in taken:
             before = localities[i].load_balancing_weight or 1
             weights[i] = math.ceil(before * whole(share) / total) or before
-    return tuple(replace(one, load_balancing_weight=weights[i]) for i, one in enumerate(localities) if i in weights)
+    return tuple(
+        replace(one, load_balancing_weight=weights[i]) if i in weights else replace(one, endpoints=())
+        for i, one in enumerate(localities)
+    )
 
 
 def _failing_over(

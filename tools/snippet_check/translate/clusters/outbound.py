@@ -15,7 +15,7 @@ from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.service import Port, Resolution, Service
 from snippet_check.translate.clusters.connection_pool import is_upgraded, with_connection_pool
 from snippet_check.translate.clusters.context import ClusterContext
-from snippet_check.translate.clusters.discovery import DNS_TYPES, discovery_type, dns_cache, port_override, resolving
+from snippet_check.translate.clusters.discovery import DNS_TYPES, discovery_type, port_override, resolving
 from snippet_check.translate.clusters.endpoints import PERSISTENT_SESSION_LABEL, endpoints
 from snippet_check.translate.clusters.load_balancer import CLUSTER_PROVIDED, is_passthrough, with_load_balancer
 from snippet_check.translate.clusters.locality import locality_setting, prioritized
@@ -53,7 +53,7 @@ def _of_port(context: ClusterContext, service: Service, port: Port, by_sni: bool
     whole = target(context, service, port, rule, by_sni=by_sni)
     if whole.is_forward_proxy:
         if port.protocol in _FORWARDED_BY_NAME:
-            start = replace(_start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED), dns_cache=dns_cache(service))
+            start = replace(_start(whole, DYNAMIC_FORWARD_PROXY, CLUSTER_PROVIDED), dns_cache=service.dns_cache)
             yield _with_policy(whole, start)
         return
     cluster = _cluster(whole, discovery_type(whole), _kept_status(service))

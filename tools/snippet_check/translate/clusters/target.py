@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from snippet_check.mesh.destination_rules import DestinationRule, Subset
-from snippet_check.mesh.service import Port, Resolution, Service, cluster_name
-from snippet_check.mesh.specificity import is_wildcard
+from snippet_check.mesh.service import Port, Service, cluster_name
 from snippet_check.resource import Place
 from snippet_check.translate.clusters.context import ClusterContext
 from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, traffic_policy, with_subset
@@ -42,7 +41,7 @@ class Target(NamedTuple):
     @property
     def is_forward_proxy(self) -> bool:
         """Whether requests go to whatever name they ask for."""
-        return self.service.resolution is Resolution.DYNAMIC_DNS and is_wildcard(self.service.hostname)
+        return bool(self.service.dns_cache)
 
     @property
     def subset_name(self) -> str:

@@ -147,7 +147,8 @@ def _accounts(target: Target) -> tuple[str, ...]:
         return ()
     instances = target.context.registry.instances(target.service).values()
     found = {instance.workload.service_account for of_port in instances for instance in of_port}
-    names = {*found, *target.service.subject_alt_names} - {""}
+    service = target.service
+    names = {*found, *target.context.registry.subject_alt_names.get((service.namespace, service.hostname), ())} - {""}
     aliases = texts(target.context.mesh.mesh_config, "trustDomainAliases")
     return tuple(sorted({*names, *(other for name in names for other in _renamed(name, aliases))}))
 

@@ -74,7 +74,7 @@ def _auto_passthrough(scope: SidecarScope, server: GatewayServer) -> Iterator[Ch
                 if port.protocol is not Protocol.UDP:
                     name = server_name(service, port, subset)
                     source = port.source or service.source
-                    filters = to_service(name, rule, port.protocol, source, subset)
+                    filters = to_service(name, rule, port.protocol, source, subset, as_is=True)
                     yield Chain(filters, (name,), (), MUTUAL_TLS_PROTOCOLS, sources=(server.source, source))
 
 

@@ -6,14 +6,13 @@ Source: Istio 1.30 pilot/pkg/networking/core/listener_builder.go (buildHTTPConne
 from __future__ import annotations
 
 from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, ListenerClass, RouteConfiguration
-from snippet_check.envoy.as_json.values import typed_struct
+from snippet_check.envoy.as_json.values import METADATA_EXCHANGE, typed, typed_struct
 from snippet_check.mesh.content import mapping, number, text
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.resource import Content
 
 HTTP_CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager"
-_METADATA_EXCHANGE = "istio.metadata_exchange"
 _GRPC_WEB = "envoy.filters.http.grpc_web"
 _GRPC_STATS = "envoy.filters.http.grpc_stats"
 _ALPN = "istio.alpn"
@@ -23,6 +22,8 @@ _CLIENT_CERT_DETAILS = {
     ListenerClass.GATEWAY: "SANITIZE_SET",
 }
 _PER_ROUTE = ("envoy.filters.http.fault", "envoy.filters.http.cors")
+_FORWARD_PROXY = "envoy.filters.http.dynamic_forward_proxy"
+_FORWARD_PROXY_TYPE = "dynamic_forward_proxy.v3.FilterConfig"
 _ROUTER = "envoy.filters.http.router"
 _FOUND_BY: list[Content] = [{"istio_headers": {}}, {"workload_discovery": {}}]
 _TOLD_BY: list[Content] = [{"istio_headers": {}}]
@@ -31,7 +32,7 @@ _TOLD_BY: list[Content] = [{"istio_headers": {}}]
 def _peer_metadata(way: str) -> HttpFilter:
     """The filter that learns about the peers of one way, "upstream" or "downstream", and tells them of this proxy."""
     value = {f"{way}_discovery": _FOUND_BY, f"{way}_propagation": _TOLD_BY}
-    return HttpFilter(_METADATA_EXCHANGE, typed_struct("io.istio.http.peer_metadata.Config", value))
+    return HttpFilter(METADATA_EXCHANGE, typed_struct("io.istio.http.peer_metadata.Config", value))
 
 
 _PEERS = {True: _peer_metadata("downstream"), False: _peer_metadata("upstream")}
@@ -43,8 +44,9 @@ def http_manager(
     routes: str | RouteConfiguration,
     listener_class: ListenerClass = ListenerClass.SIDECAR_OUTBOUND,
     protocol: Protocol = Protocol.HTTP,
+    dns_cache: str = "",
 ) -> Filter:
-    """The filter of an HTTP chain, with its routes by name or inline."""
+    """The filter of an HTTP chain, with its routes by name or inline; `dns_cache` is that of a wildcard's requests."""
     mesh_config = scope.mesh.mesh_config
     normalization = text(mapping(mesh_config, "pathNormalization"), "normalization") or "DEFAULT"
     merges = normalization in ("MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES")
@@ -55,7 +57,7 @@ def http_manager(
         route_config_name=routes if isinstance(routes, str) else "",
         route_config=None if isinstance(routes, str) else routes,
         stat_prefix=stat_prefix,
-        http_filters=_http_filters(listener_class, protocol),
+        http_filters=_http_filters(listener_class, protocol, dns_cache),
         normalize_path=normalization != "NONE",
         merge_slashes=merges,
         use_remote_address=at_edge,
@@ -68,9 +70,16 @@ def http_manager(
     return Filter(HTTP_CONNECTION_MANAGER, manager)
 
 
-def _http_filters(listener_class: ListenerClass, protocol: Protocol) -> tuple[HttpFilter, ...]:
+def _http_filters(listener_class: ListenerClass, protocol: Protocol, dns_cache: str) -> tuple[HttpFilter, ...]:
     inbound = listener_class is ListenerClass.SIDECAR_INBOUND
     grpc_web = (_GRPC_WEB,) if protocol is Protocol.GRPC_WEB else ()
     alpn = () if inbound else (_ALPN,)
-    names = (*grpc_web, _GRPC_STATS, *alpn, *_PER_ROUTE, _ROUTER)
-    return (_PEERS[inbound], *(HttpFilter(name) for name in names))
+    forward = (HttpFilter(_FORWARD_PROXY, _forward_proxy(dns_cache)),) if dns_cache else ()
+    names = (*grpc_web, _GRPC_STATS, *alpn, *_PER_ROUTE)
+    return (_PEERS[inbound], *(HttpFilter(name) for name in names), *forward, HttpFilter(_ROUTER))
+
+
+def _forward_proxy(dns_cache: str) -> Content:
+    """Resolves the name that a request asks for."""
+    cache = {"name": dns_cache, "dns_lookup_family": "V4_ONLY"}
+    return typed(f"envoy.extensions.filters.http.{_FORWARD_PROXY_TYPE}", dns_cache_config=cache)

@@ -12,7 +12,6 @@ from snippet_check.envoy import FilterChain, ListenerFilter
 from snippet_check.translate.listeners.chains import HTTP_INSPECTOR, PLAINTEXT_HTTP, TLS_INSPECTOR
 
 ORIGINAL_DESTINATION = ListenerFilter("envoy.filters.listener.original_dst")
-_LAST_PORT = 65535
 
 
 def inbound_filters(chains: Iterable[FilterChain], bind_to_port: bool) -> Iterator[ListenerFilter]:
@@ -26,18 +25,16 @@ def inbound_filters(chains: Iterable[FilterChain], bind_to_port: bool) -> Iterat
     if not bind_to_port:
         yield ORIGINAL_DESTINATION
     if any(tls.values()):
-        yield replace(TLS_INSPECTOR, disabled_ports=_without_tls(tls))
+        yield _tls_inspector(tls)
     if any(http.values()):
         yield replace(HTTP_INSPECTOR, disabled_ports=_ranges(port for port, needed in http.items() if not needed))
 
 
-def _without_tls(tls: dict[int, bool]) -> tuple[tuple[int, int], ...]:
-    """Where all other ports need no TLS inspector, it is on for the named ones alone."""
-    if tls.get(0):
-        return _ranges(port for port, needed in tls.items() if not needed)
-    needed = sorted(port for port, needed in tls.items() if needed)
-    starts, ends = [0, *(port + 1 for port in needed)], [*(port - 1 for port in needed), _LAST_PORT]
-    return tuple((start, end) for start, end in zip(starts, ends, strict=True) if start <= end)
+def _tls_inspector(tls: dict[int, bool]) -> ListenerFilter:
+    """Where all other ports need none, it is on for the named ones alone."""
+    elsewhere = not tls.get(0)
+    ports = _ranges(port for port, needed in tls.items() if needed is elsewhere)
+    return replace(TLS_INSPECTOR, disabled_ports=ports, disabled_elsewhere=elsewhere)
 
 
 def _ranges(ports: Iterable[int]) -> tuple[tuple[int, int], ...]:

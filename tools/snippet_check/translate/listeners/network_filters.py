@@ -5,9 +5,11 @@ Source: Istio 1.30 pilot/pkg/networking/core/networkfilter.go.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from snippet_check.envoy import Filter, TcpProxy, WeightedCluster
-from snippet_check.envoy.as_json.values import typed_struct
-from snippet_check.mesh.content import mapping
+from snippet_check.envoy.as_json import values
+from snippet_check.mesh.content import mapping, number, text
 from snippet_check.mesh.destination_rules import DestinationRule
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.service import Port
@@ -18,11 +20,8 @@ from snippet_check.translate.durations import seconds
 from snippet_check.translate.routes.context import destination_cluster
 
 TCP_PROXY = "envoy.filters.network.tcp_proxy"
-_PEERS = {"enable_discovery": True, "protocol": "istio-peer-exchange"}
-METADATA_EXCHANGE = Filter(
-    "istio.metadata_exchange",
-    typed_config=tuple(typed_struct("envoy.tcp.metadataexchange.config.MetadataExchange", _PEERS).items()),
-)
+METADATA_EXCHANGE = Filter(values.METADATA_EXCHANGE, typed_config=tuple(values.METADATA_EXCHANGE_CONFIG.items()))
+_SNI_FORWARD_PROXY = "envoy.extensions.filters.network.sni_dynamic_forward_proxy"
 _MONGO_PROXY = "envoy.filters.network.mongo_proxy"
 _MONGO_TYPE = "type.googleapis.com/envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy"
 
@@ -33,10 +32,20 @@ def to_cluster(cluster: str, protocol: Protocol = Protocol.TCP) -> tuple[Filter,
 
 
 def to_service(
-    cluster: str, rule: DestinationRule | None, protocol: Protocol, source: Place, subset: str = ""
+    cluster: str, rule: DestinationRule | None, protocol: Protocol, source: Place, subset: str = "", as_is: bool = False
 ) -> tuple[Filter, ...]:
-    """Everything to one service's cluster."""
-    return _to_one(WeightedCluster(cluster, sources=(source,)), rule, subset, protocol)
+    """Everything to one service's cluster; `as_is` says that it goes there without a tunnel of the rule's."""
+    return _to_one(WeightedCluster(cluster, sources=(source,)), rule, subset, protocol, as_is)
+
+
+def sni_forward_proxy(dns_cache: str, port: int) -> Filter:
+    """Resolves the name that a TLS connection asks for."""
+    config = values.typed(
+        f"{_SNI_FORWARD_PROXY}.v3.FilterConfig",
+        dns_cache_config={"name": dns_cache, "dns_lookup_family": "V4_ONLY"},
+        port_value=port,
+    )
+    return Filter(_SNI_FORWARD_PROXY, typed_config=tuple(config.items()))
 
 
 def to_destinations(one: VirtualService, rule: Rule, port: Port, scope: SidecarScope) -> tuple[Filter, ...]:
@@ -54,21 +63,16 @@ def to_destinations(one: VirtualService, rule: Rule, port: Port, scope: SidecarS
         clusters,
         f"{one.name}.{one.namespace}",
         hash_source_ip=_hashes_source_ip(destination_rule, ""),
-        idle_timeout=_idle_timeout(destination_rule),
     )
-    return _stack(proxy, port.protocol)
+    return _stack(_through_tunnel(_with_limits(proxy, destination_rule), destination_rule, ""), port.protocol)
 
 
 def _to_one(
-    cluster: WeightedCluster, rule: DestinationRule | None, subset: str, protocol: Protocol
+    cluster: WeightedCluster, rule: DestinationRule | None, subset: str, protocol: Protocol, as_is: bool = False
 ) -> tuple[Filter, ...]:
-    proxy = TcpProxy(
-        (cluster,),
-        cluster.name,
-        hash_source_ip=_hashes_source_ip(rule, subset),
-        idle_timeout=_idle_timeout(rule),
-    )
-    return _stack(proxy, protocol)
+    proxy = TcpProxy((cluster,), cluster.name, hash_source_ip=_hashes_source_ip(rule, subset))
+    limited = _with_limits(proxy, rule)
+    return _stack(limited if as_is else _through_tunnel(limited, rule, subset), protocol)
 
 
 def _cluster(weighted: WeightedDestination, port: int, scope: SidecarScope) -> WeightedCluster:
@@ -85,9 +89,25 @@ def _stack(proxy: TcpProxy, protocol: Protocol) -> tuple[Filter, ...]:
     return (Filter(_MONGO_PROXY, typed_config=(("@type", _MONGO_TYPE), ("stat_prefix", proxy.stat_prefix))), tcp)
 
 
-def _idle_timeout(rule: DestinationRule | None) -> float | None:
-    policy = rule.traffic_policy if rule else None
-    return seconds(mapping(policy, "connectionPool", "tcp"), "idleTimeout")
+def _with_limits(proxy: TcpProxy, rule: DestinationRule | None) -> TcpProxy:
+    """The proxy with the limits that the rule has for a whole service: those of a port or a subset do not count."""
+    tcp = mapping(rule.traffic_policy if rule else None, "connectionPool", "tcp")
+    return replace(
+        proxy,
+        idle_timeout=seconds(tcp, "idleTimeout"),
+        max_downstream_connection_duration=seconds(tcp, "maxConnectionDuration"),
+    )
+
+
+def _through_tunnel(proxy: TcpProxy, rule: DestinationRule | None, subset: str) -> TcpProxy:
+    """The proxy with the tunnel that the rule asks for; a subset has its own or none."""
+    own = rule.subset(subset) if rule and subset else rule
+    tunnel = mapping(own.traffic_policy if own else None, "tunnel")
+    if not tunnel:
+        return proxy
+    host, port = text(tunnel, "targetHost"), number(tunnel, "targetPort")
+    target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return replace(proxy, tunnel_host=target, tunnel_by_post=text(tunnel, "protocol") == "POST")
 
 
 def _hashes_source_ip(rule: DestinationRule | None, subset: str) -> bool:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from snippet_check.envoy import Filter, FilterChain, FilterChainMatch, Listener, ListenerFilter
-from snippet_check.mesh.addresses import is_ipv6, service_address, service_addresses
+from snippet_check.mesh.addresses import local_hosts, service_address, service_addresses, wildcards
 from snippet_check.mesh.content import number
 from snippet_check.mesh.egress import EgressListener
 from snippet_check.mesh.hosts import HostIndex
@@ -61,9 +61,10 @@ class _Offer:
         self._wildcard = wildcard(scope)
         binds_itself = listener.capture_mode == "NONE" or listener.bind.startswith(UNIX_PREFIX)
         self._bind_to_port = binds_itself or not scope.proxy.intercepts
-        self._bind = listener.bind or (
-            ("::1" if is_ipv6(scope.proxy.ip) else "127.0.0.1") if self._bind_to_port else ""
-        )
+        own = local_hosts(scope.proxy) if self._bind_to_port else ()
+        self._binds_of_all = (listener.bind,) if listener.bind else own
+        """Where all services are listened for, () where each is at its own address."""
+        self._bind = next(iter(self._binds_of_all), "")
         self._rules = _RulesByHost(listener.virtual_services)
 
     def make(self) -> None:
@@ -121,15 +122,16 @@ class _Offer:
     def _binds(self, service: Service, port: Port, bind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Where a service's port is listened on, and the blocks that its connections go to if that is anywhere."""
         if bind:
-            return (bind,), ()
+            return (bind, *(self._binds_of_all[1:] if bind == self._bind else ())), ()
+        everywhere = wildcards(self._scope.proxy)
         if port.protocol.is_http:
-            return (self._wildcard,), ()
+            return everywhere, ()
         first = service_address(service, self._scope.proxy)
         addresses = (first, *service_addresses(service, self._scope.proxy)[1:])
         if "/" in first:
-            return (self._wildcard,), addresses
+            return everywhere, addresses
         if first == UNSPECIFIED_ADDRESS and not service.from_kubernetes:
-            return (self._wildcard,), ()
+            return everywhere, ()
         return addresses, ()
 
     def _chains(self, service: Service, port: Port, bind: str, cidrs: tuple[str, ...]) -> list[Chain]:
@@ -147,7 +149,13 @@ class _Offer:
         return chains
 
     def _http_chain(self, service: Service, port: Port, bind: str, routes: str, sniffs: bool) -> Chain:
-        manager = http_manager(self._scope, f"outbound_{bind}_{port.number};", routes, protocol=port.protocol)
+        manager = http_manager(
+            self._scope,
+            f"outbound_{bind}_{port.number};",
+            routes,
+            protocol=port.protocol,
+            dns_cache=service.dns_cache,
+        )
         return Chain(
             (manager,),
             application_protocols=PLAINTEXT_HTTP if sniffs else (),
@@ -208,11 +216,11 @@ def _http_proxy(scope: SidecarScope) -> Iterator[Listener]:
     """The listener of MeshConfig's proxyHttpPort, for applications that speak to an HTTP proxy themselves."""
     port = number(scope.mesh.mesh_config, "proxyHttpPort")
     if port:
-        address = "::1" if is_ipv6(scope.proxy.ip) else "127.0.0.1"
+        address, *others = local_hosts(scope.proxy)
         name = f"{address}_{port}"
         manager = http_manager(scope, f"outbound_{name};", HTTP_PROXY_ROUTE)
         chain = filter_chain(Chain((manager,)))
-        yield Listener(name, address, port, (chain,), listener_filters_timeout=0.0)
+        yield Listener(name, address, port, (chain,), listener_filters_timeout=0.0, additional_addresses=tuple(others))
 
 
 def _virtual_outbound(scope: SidecarScope, fallback: tuple[Filter, ...]) -> Iterator[Listener]:

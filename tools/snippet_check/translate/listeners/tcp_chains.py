@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from snippet_check.mesh.addresses import is_ipv6, service_address
+from snippet_check.mesh.addresses import service_address
 from snippet_check.mesh.content import number, selects, strings, text, texts
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.service import UNSPECIFIED_ADDRESS, Port, Resolution, Service, cluster_name
@@ -16,7 +16,7 @@ from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.mesh.specificity import is_wildcard
 from snippet_check.mesh.virtual_service import Match, VirtualService
 from snippet_check.translate.listeners.chains import Chain
-from snippet_check.translate.listeners.network_filters import to_destinations, to_service
+from snippet_check.translate.listeners.network_filters import sni_forward_proxy, to_destinations, to_service
 from snippet_check.translate.routes.domains import alternative_names
 
 
@@ -108,6 +108,8 @@ def _service_chain(target: Target, names: tuple[str, ...]) -> Chain:
     cluster = cluster_name("outbound", "", service.hostname, own.number)
     rule = target.scope.destination_rule(service.hostname)
     filters = to_service(cluster, rule, target.port.protocol, source)
+    if service.dns_cache:
+        filters = (sni_forward_proxy(service.dns_cache, target.port.number), *filters)
     return Chain(filters, names, target.cidrs, sources=(source,))
 
 
@@ -127,5 +129,7 @@ def _is_everywhere(target: Target, address: str) -> bool:
     """Whether a service without an address is listened for at the address that stands for all."""
     if address != UNSPECIFIED_ADDRESS:
         return False
-    is_v6 = is_ipv6(target.scope.proxy.ip)
-    return target.bind == ("::" if is_v6 else UNSPECIFIED_ADDRESS) and not (is_v6 and target.service.from_kubernetes)
+    only_v6 = not target.scope.proxy.supports_ipv4
+    return target.bind == ("::" if only_v6 else UNSPECIFIED_ADDRESS) and not (
+        only_v6 and target.service.from_kubernetes
+    )
