@@ -15,8 +15,6 @@ INPUTS = frozenset(
         "KubernetesGateway",
         "ListenerSet",
         "Namespace",
-        "ReferenceGrant",
-        "Secret",
         "Service",
         "ServiceEntry",
     }

@@ -14,8 +14,6 @@ INPUTS = frozenset(
         "KubernetesGateway",
         "ListenerSet",
         "Namespace",
-        "ReferenceGrant",
-        "Secret",
         "Service",
         "ServiceEntry",
         "TLSRoute",

@@ -5,9 +5,11 @@ Source: Istio 1.30 pilot/pkg/config/kube/gateway/conversion.go (buildDestination
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import NamedTuple
 
 from snippet_check.mesh.content import mappings, number, text
+from snippet_check.mesh.gateway_api.conditions import Problem, RouteError
 from snippet_check.mesh.gateway_api.references import (
     ISTIO_NETWORKING,
     SERVICE,
@@ -19,7 +21,7 @@ from snippet_check.mesh.hosts import SERVICE_DOMAIN
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.registry import registry
 from snippet_check.mesh.virtual_service import Destination, WeightedDestination
-from snippet_check.resource import Content, Place, Resource
+from snippet_check.resource import Content, Place
 from snippet_check.schema.kinds import GATEWAY_API
 
 NOWHERE = Destination("")
@@ -28,12 +30,22 @@ NOWHERE = Destination("")
 _HOSTNAME = GroupKind(ISTIO_NETWORKING, "Hostname")
 _SERVICE_IMPORT = GroupKind("multicluster.x-k8s.io", "ServiceImport")
 
-Headers = Callable[[Content], Content]
+Headers = Callable[[Content, Place], Content]
 """What reads the header operations of a backend's filters."""
 
 
-class RouteError(ValueError):
-    """A rule that cannot be converted: the whole route has no effect."""
+class Target(NamedTuple):
+    """What a BackendRef leads to, and what is wrong with it."""
+
+    destination: Destination
+    problem: Problem | None
+
+
+class Targets(NamedTuple):
+    """The backends of a rule that get anything, and the last thing that is wrong with one of them."""
+
+    destinations: tuple[WeightedDestination, ...]
+    problem: Problem | None
 
 
 def weight_sum(rule: Content) -> int:
@@ -41,57 +53,50 @@ def weight_sum(rule: Content) -> int:
     return sum(_weight(backend) for backend in mappings(rule, "backendRefs"))
 
 
-def destinations(
-    rule: Content, place: Place, mesh: Mesh, granted: bool, headers: Headers
-) -> tuple[WeightedDestination, ...]:
-    """The backends that get anything. Raises RouteError.
+def targets(rule: Content, place: Place, mesh: Mesh, granted: bool, headers: Headers) -> Targets:
+    """The backends of a rule. Raises RouteError.
 
     With `granted`, those of other namespaces need a ReferenceGrant: for routes of the mesh they do not.
     """
-    return tuple(_destinations(rule, place, mesh, granted, headers))
-
-
-def _destinations(
-    rule: Content, place: Place, mesh: Mesh, granted: bool, headers: Headers
-) -> Iterator[WeightedDestination]:
     backends = [(i, one) for i, one in enumerate(mappings(rule, "backendRefs")) if _weight(one)]
+    found: list[WeightedDestination] = []
+    problem: Problem | None = None
     for i, backend in backends:
-        found = destination(backend, place.resource, mesh, granted)
+        at = Place(place.resource, (*place.path, "backendRefs", i))
+        destination, own = target(backend, at, mesh, granted)
         weight = _weight(backend) if len(backends) > 1 else 0
-        yield WeightedDestination(found, weight, headers(backend), _at(place, "backendRefs", i))
+        found.append(WeightedDestination(destination, weight, headers(backend, at), at))
+        problem = own or problem
+    return Targets(tuple(found), problem)
 
 
-def destination(backend: Content, route: Resource, mesh: Mesh, granted: bool) -> Destination:
-    """The destination of a BackendRef. Raises RouteError for one that says too little or too much."""
-    kind, name = group_kind(backend, SERVICE), text(backend, "name")
+def target(backend: Content, place: Place, mesh: Mesh, granted: bool) -> Target:
+    """What a BackendRef leads to. Raises RouteError for one that says too little or too much."""
+    route, kind, name = place.resource, group_kind(backend, SERVICE), text(backend, "name")
     namespace = text(backend, "namespace") or route.namespace
     if granted and namespace != route.namespace:
         source = GroupKind(GATEWAY_API, route.kind)
         if not mesh.once(ReferenceGrants).allow(source, route.namespace, kind, namespace, name):
-            return NOWHERE
-    if kind == SERVICE and "." in name:
-        raise RouteError("a Service's name, not its host")
+            return Target(NOWHERE, Problem("RefNotPermitted", place))
+    if kind == SERVICE and "." in name:  # a Service is named, never its host
+        raise RouteError("InvalidDestination", place)
     if kind == _HOSTNAME and text(backend, "namespace"):
-        raise RouteError("a Hostname is of no namespace")
+        raise RouteError("InvalidDestination", place)
     if kind not in (SERVICE, _SERVICE_IMPORT, _HOSTNAME):
-        return NOWHERE
+        return Target(NOWHERE, Problem("InvalidKind", place))
     if not number(backend, "port"):
-        raise RouteError("a backend needs a port")
+        raise RouteError("InvalidDestination", place)
     host = name if kind == _HOSTNAME else f"{name}.{namespace}.{SERVICE_DOMAIN}"
-    return Destination(host, port=number(backend, "port"))
+    found = Destination(host, port=number(backend, "port"))
+    return Target(found, None if _exists(kind, namespace, name, mesh) else Problem("BackendNotFound", place))
 
 
-def exists(backend: Content, route: Resource, mesh: Mesh) -> bool:
+def _exists(kind: GroupKind, namespace: str, name: str, mesh: Mesh) -> bool:
     """Whether a backend is there: the Service, or the service of a host beside the route."""
-    namespace, name = text(backend, "namespace") or route.namespace, text(backend, "name")
-    if group_kind(backend, SERVICE) == _HOSTNAME:
+    if kind == _HOSTNAME:
         return registry(mesh).service(namespace, name) is not None
     return mesh.get("Service", namespace, name) is not None
 
 
 def _weight(backend: Content) -> int:
     return number(backend, "weight") if backend.get("weight") is not None else 1
-
-
-def _at(place: Place, *path: str | int) -> Place:
-    return Place(place.resource, (*place.path, *path))

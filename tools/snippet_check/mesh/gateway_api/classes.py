@@ -10,10 +10,11 @@ from snippet_check.mesh.mesh import Mesh
 from snippet_check.resource import Resource
 
 GATEWAY_CONTROLLER = "istio.io/gateway-controller"
+REMOTE_CONTROLLER = "istio.io/unmanaged-gateway"
 _WAYPOINT_CONTROLLER = "istio.io/mesh-controller"
 _BUILT_IN = {
     "istio": GATEWAY_CONTROLLER,
-    "istio-remote": "istio.io/unmanaged-gateway",
+    "istio-remote": REMOTE_CONTROLLER,
     "istio-waypoint": _WAYPOINT_CONTROLLER,
 }
 """Classes that need no object, with their controllers."""
@@ -22,15 +23,15 @@ _NAME_ANNOTATION = "gateway.istio.io/name-override"
 
 def is_istios(gateway: Resource, mesh: Mesh) -> bool:
     """Whether istiod makes listeners and routes of a Gateway: not of a remote one, nor of a waypoint."""
-    return _controller(gateway, mesh) == GATEWAY_CONTROLLER
+    return controller_of(gateway, mesh) == GATEWAY_CONTROLLER
 
 
 def is_waypoint(gateway: Resource, mesh: Mesh) -> bool:
     """Whether a Gateway is a waypoint of ambient mode."""
-    return _controller(gateway, mesh) == _WAYPOINT_CONTROLLER
+    return controller_of(gateway, mesh) == _WAYPOINT_CONTROLLER
 
 
-def _controller(gateway: Resource, mesh: Mesh) -> str:
+def controller_of(gateway: Resource, mesh: Mesh) -> str:
     """The controller of a Gateway's class, "" for one that is not Istio's."""
     name = text(gateway.spec, "gatewayClassName")
     found = mesh.get("GatewayClass", "", name)
@@ -40,14 +41,15 @@ def _controller(gateway: Resource, mesh: Mesh) -> str:
 
 def gateway_services(gateway: Resource) -> frozenset[str]:
     """The hostnames of a Gateway's services: the one that istiod makes for it, or those its addresses name."""
-    if _is_managed(gateway):
+    if is_managed(gateway):
         name = strings(gateway.metadata, "annotations").get(_NAME_ANNOTATION)
         name = name or f"{gateway.name}-{text(gateway.spec, 'gatewayClassName')}"
         return frozenset({f"{name}.{gateway.namespace}.{SERVICE_DOMAIN}"})
     return frozenset(_named_services(gateway))
 
 
-def _is_managed(gateway: Resource) -> bool:
+def is_managed(gateway: Resource) -> bool:
+    """Whether istiod makes the Deployment and the Service of a Gateway: its addresses do not name a Service."""
     types = [address.get("type") for address in mappings(gateway.spec, "addresses")]
     return not types or (len(types) == 1 and types[0] in (None, "IPAddress"))
 

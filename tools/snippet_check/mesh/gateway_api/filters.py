@@ -6,10 +6,11 @@ Source: Istio 1.30 pilot/pkg/config/kube/gateway/conversion.go (createHeadersFil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from snippet_check.mesh.content import mapping, mappings, number, text, texts
-from snippet_check.mesh.gateway_api.backends import NOWHERE, RouteError, destination, exists
+from snippet_check.mesh.gateway_api.backends import NOWHERE, Target, target
+from snippet_check.mesh.gateway_api.conditions import Problem, RouteError
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.virtual_service import Mirror
 from snippet_check.resource import Content, Place
@@ -24,21 +25,29 @@ _ANY_ORIGIN = r"^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s?#]+$"
 _is_header_value = re.compile(r"[\t\x20-\x7e\x80-\U0010ffff]*").fullmatch
 
 
-def headers(holder: Content) -> Content:
+class Mirrors(NamedTuple):
+    """The mirrors of a rule, and the last thing that is wrong with one that is left out."""
+
+    mirrors: tuple[Mirror, ...]
+    problem: Problem | None
+
+
+def headers(holder: Content, place: Place) -> Content:
     """The header operations of a rule's or a backend's filters. Raises RouteError for what no header can be."""
     found: Content = {}
-    for one in mappings(holder, "filters"):
+    for i, one in enumerate(mappings(holder, "filters")):
         side, field = _HEADERS.get(text(one, "type"), ("", ""))
         if side and isinstance(one.get(field), dict):
-            found[side] = _operations(mapping(one, field))
+            found[side] = _operations(mapping(one, field), _filter(place, i))
     return {"headers": found} if found else {}
 
 
-def backend_headers(backend: Content) -> Content:
+def backend_headers(backend: Content, place: Place) -> Content:
     """The header operations of a backend, which can have no other filters. Raises RouteError."""
-    if any(text(one, "type") not in _HEADERS for one in mappings(backend, "filters")):
-        raise RouteError("a backend's filters can only change headers")
-    return headers(backend)
+    for i, one in enumerate(mappings(backend, "filters")):
+        if text(one, "type") not in _HEADERS:
+            raise RouteError("InvalidFilter", _filter(place, i))
+    return headers(backend, place)
 
 
 def redirect(content: Content) -> Content:
@@ -72,14 +81,21 @@ def rewrite(content: Content) -> Content:
     return found
 
 
-def mirrors(rule: Content, place: Place, mesh: Mesh, granted: bool) -> Iterator[Mirror]:
-    """RequestMirror; one to a backend that does not exist, or that cannot be referred to, is left out."""
+def mirrors(rule: Content, place: Place, mesh: Mesh, granted: bool) -> Mirrors:
+    """RequestMirror. One with a backend that cannot be used is left out of an HTTPRoute; it undoes a GRPCRoute."""
+    found: list[Mirror] = []
+    problem: Problem | None = None
     for i, one in enumerate(mappings(rule, "filters")):
-        content, backend = mapping(one, "requestMirror"), mapping(one, "requestMirror", "backendRef")
+        content = mapping(one, "requestMirror")
         if text(one, "type") == "RequestMirror" and content:
-            found = destination(backend, place.resource, mesh, granted)
-            if found is not NOWHERE and exists(backend, place.resource, mesh):
-                yield Mirror(found, _share(content), Place(place.resource, (*place.path, "filters", i)))
+            at = _filter(place, i)
+            destination, own = _mirror_target(content, at, mesh, granted)
+            if own is None:
+                found.append(Mirror(destination, _share(content), at))
+            elif place.resource.kind == "GRPCRoute":
+                raise RouteError(*own)
+            problem = own or problem
+    return Mirrors(tuple(found), problem)
 
 
 def cors(content: Content) -> Content:
@@ -97,10 +113,22 @@ def cors(content: Content) -> Content:
     return found
 
 
-def _operations(content: Content) -> Content:
+def _mirror_target(content: Content, place: Place, mesh: Mesh, granted: bool) -> Target:
+    at = Place(place.resource, (*place.path, "requestMirror", "backendRef"))
+    try:
+        return target(mapping(content, "backendRef"), at, mesh, granted)
+    except RouteError as error:
+        return Target(NOWHERE, error.problem)
+
+
+def _filter(place: Place, position: int) -> Place:
+    return Place(place.resource, (*place.path, "filters", position))
+
+
+def _operations(content: Content, place: Place) -> Content:
     written = [*mappings(content, "set"), *mappings(content, "add")]
     if not all(_is_header_value(text(one, "value")) for one in written):
-        raise RouteError("a header's value")
+        raise RouteError("InvalidFilter", place)
     return {"set": _by_name(content, "set"), "add": _by_name(content, "add"), "remove": texts(content, "remove")}
 
 

@@ -6,9 +6,11 @@ Source: Istio 1.30 pilot/pkg/config/kube/gateway/conversion.go (convertHTTPRoute
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from snippet_check.mesh.content import mapping, mappings, number, sequence, text
-from snippet_check.mesh.gateway_api.backends import RouteError, destinations, weight_sum
+from snippet_check.mesh.gateway_api.backends import Targets, targets, weight_sum
+from snippet_check.mesh.gateway_api.conditions import Problem, RouteError
 from snippet_check.mesh.gateway_api.filters import backend_headers, cors, headers, mirrors, redirect, rewrite
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.virtual_service import Match, Rule
@@ -31,13 +33,25 @@ _FILTERS = {
 }
 
 
-def http_rules(route: Resource, mesh: Mesh, granted: bool) -> tuple[Rule, ...]:
-    """All rules of an HTTPRoute or GRPCRoute. Raises RouteError where one of them cannot be converted."""
-    return tuple(
-        rule
-        for i, content in enumerate(mappings(route.spec, "rules"))
-        for rule in _rules(content, route.at("spec", "rules", i), i, mesh, granted)
-    )
+class Converted(NamedTuple):
+    """The rules of a route, none where one of them cannot be converted, and the last thing that is wrong with them."""
+
+    rules: tuple[Rule, ...]
+    problem: Problem | None
+
+
+def http_rules(route: Resource, mesh: Mesh, granted: bool) -> Converted:
+    """All rules of an HTTPRoute or GRPCRoute."""
+    found: list[Rule] = []
+    problem: Problem | None = None
+    try:
+        for i, content in enumerate(mappings(route.spec, "rules")):
+            rules, own = _rules(content, route.at("spec", "rules", i), i, mesh, granted)
+            found += rules
+            problem = own or problem
+    except RouteError as error:
+        return Converted((), error.problem)
+    return Converted(tuple(found), problem)
 
 
 def by_precedence(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -62,21 +76,25 @@ def for_port(rules: Iterable[Rule], port: int) -> tuple[Rule, ...]:
     )
 
 
-def _rules(content: Content, place: Place, position: int, mesh: Mesh, granted: bool) -> Iterator[Rule]:
+def _rules(content: Content, place: Place, position: int, mesh: Mesh, granted: bool) -> Converted:
     route = place.resource
     name = text(content, "name") or f"{route.namespace}.{route.name}.{position}"
-    converted = _content(content, route.kind)
-    backends = destinations(content, place, mesh, granted, backend_headers) if "directResponse" not in converted else ()
-    copies = tuple(mirrors(content, place, mesh, granted))
-    for matches in _matches(content, place):
-        yield Rule(converted, name, matches, backends, None, copies, (place,))
+    matches = list(_matches(content, place))
+    converted = _content(content, place)
+    copies = mirrors(content, place, mesh, granted)
+    answered = "directResponse" in converted
+    backends = Targets((), None) if answered else targets(content, place, mesh, granted, backend_headers)
+    rules = (Rule(converted, name, one, backends.destinations, None, copies.mirrors, (place,)) for one in matches)
+    return Converted(tuple(rules), backends.problem or copies.problem)
 
 
-def _content(rule: Content, kind: str) -> Content:
+def _content(rule: Content, place: Place) -> Content:
     """What a rule does besides matching and sending on."""
-    if any(text(one, "type") not in _FILTERS[kind] for one in mappings(rule, "filters")):
-        raise RouteError("a filter that is not supported")
-    found = headers(rule)
+    kind = place.resource.kind
+    for i, one in enumerate(mappings(rule, "filters")):
+        if text(one, "type") not in _FILTERS[kind]:
+            raise RouteError("InvalidFilter", Place(place.resource, (*place.path, "filters", i)))
+    found = headers(rule, place)
     for one in mappings(rule, "filters"):
         found |= _filter(one)
     if kind == "HTTPRoute":
@@ -136,7 +154,7 @@ def _matches(rule: Content, place: Place) -> Iterator[tuple[Match, ...]]:
     for i, match in enumerate(written):
         content = {"headers": _named(match, "headers")}
         if is_grpc:
-            uri = _grpc_uri(match)
+            uri = _grpc_uri(match, Place(place.resource, (*place.path, "matches", i)))
         else:
             uri = _uri(mapping(match, "path"))
             content["queryParams"] = _named(match, "queryParams")
@@ -157,14 +175,14 @@ def _uri(path: Content) -> Content:
     return {"prefix": value.removesuffix("/") or "/"}
 
 
-def _grpc_uri(match: Content) -> Content:
+def _grpc_uri(match: Content, place: Place) -> Content:
     """The path of a gRPC method: "/service/method"."""
     method = match.get("method")
     if not isinstance(method, dict):
         return {}
     service, name = text(method, "service"), text(method, "method")
     if not service and not name:
-        raise RouteError("a method match without service and method")
+        raise RouteError("InvalidConfiguration", place)
     if text(method, "type") == "RegularExpression" or not service:
         return {"regex": f"/{service or '[^/]+'}/{name or '.+'}"}
     return {"exact": f"/{service}/{name}"} if name else {"prefix": f"/{service}/"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from snippet_check.mesh.content import mappings, number, text, texts
 from snippet_check.mesh.gateway_api.listeners import Listener, Listeners
@@ -55,23 +56,42 @@ class Parent:
         return not any(len(self.hostname) <= len(other) and covers(other, host) for other in self.other_hostnames)
 
 
+class Attachment(NamedTuple):
+    """One place that a route asks for: a listener, or the mesh. `refusal` is "" where the place takes the route."""
+
+    reference: int
+    """Which of the route's parentRefs asks for it."""
+    parent: Parent
+    refusal: str
+
+
 def parents(route: Resource, mesh: Mesh) -> tuple[Parent, ...]:
     """The parents that take a route, in the order of their names."""
-    references = sorted(mappings(route.spec, "parentRefs"), key=lambda one: _sort_key(one, route.namespace))
-    found = (parent for reference in references for parent in _parents(reference, route, mesh))
-    return tuple(sorted(found, key=lambda parent: parent.internal_name))
+    references = mappings(route.spec, "parentRefs")
+    found = [one for one in attachments(route, mesh) if not one.refusal]
+    found.sort(key=lambda one: (one.parent.internal_name, _sort_key(references[one.reference], route.namespace)))
+    return tuple(one.parent for one in found)
 
 
-def _parents(reference: Content, route: Resource, mesh: Mesh) -> Iterator[Parent]:
-    kind = group_kind(reference, GATEWAY)
-    namespace, name = text(reference, "namespace") or route.namespace, text(reference, "name")
-    if kind in (GATEWAY, LISTENER_SET):
-        listeners = mesh.once(Listeners).of(kind, namespace, name)
-        yield from (_at_listener(one, listeners, reference) for one in listeners if _allows(one, reference, route))
-    elif kind == SERVICE and mesh.get("Service", namespace, name) is not None:
-        yield Parent(MESH_GATEWAY, number(reference, "port"), (f"{name}.{namespace}.{SERVICE_DOMAIN}",))
-    elif kind == SERVICE_ENTRY and (entry := mesh.get("ServiceEntry", namespace, name)) is not None:
-        yield Parent(MESH_GATEWAY, number(reference, "port"), tuple(texts(entry.spec, "hosts")))
+def attachments(route: Resource, mesh: Mesh) -> Iterator[Attachment]:
+    """Every place that a route asks for; none for a reference to a Gateway that is missing, or not istiod's."""
+    for i, reference in enumerate(mappings(route.spec, "parentRefs")):
+        kind = group_kind(reference, GATEWAY)
+        namespace, name = text(reference, "namespace") or route.namespace, text(reference, "name")
+        if kind in (GATEWAY, LISTENER_SET):
+            listeners = mesh.once(Listeners).of(kind, namespace, name)
+            for one in listeners:
+                yield Attachment(i, _at_listener(one, listeners, reference), _refusal(one, reference, route))
+        elif kind in (SERVICE, SERVICE_ENTRY):
+            target = mesh.get(kind.kind, namespace, name)
+            yield Attachment(i, _in_mesh(target, number(reference, "port")), "" if target else "NoMatchingParent")
+
+
+def _in_mesh(target: Resource | None, port: int) -> Parent:
+    if target is None:
+        return Parent(MESH_GATEWAY, port, ())
+    own = f"{target.name}.{target.namespace}.{SERVICE_DOMAIN}"
+    return Parent(MESH_GATEWAY, port, (own,) if target.kind == "Service" else tuple(texts(target.spec, "hosts")))
 
 
 def _at_listener(listener: Listener, all_listeners: list[Listener], reference: Content) -> Parent:
@@ -80,20 +100,23 @@ def _at_listener(listener: Listener, all_listeners: list[Listener], reference: C
     return Parent(listener.internal_name, number(reference, "port"), (), listener.hostname, others)
 
 
-def _allows(listener: Listener, reference: Content, route: Resource) -> bool:
-    """Whether a reference means a listener, and the listener takes this route: by hosts, namespace and kind."""
+def _refusal(listener: Listener, reference: Content, route: Resource) -> str:
+    """Why a listener does not take a route: a reference may mean another, or hosts, namespace and kind do not fit."""
     if number(reference, "port") not in (0, listener.port):
-        return False
+        return "NoMatchingParent"
     if text(reference, "sectionName") not in ("", listener.section):
-        return False
-    if GroupKind(GATEWAY_API, route.kind) not in listener.kinds:
-        return False
-    wanted = texts(route.spec, "hostnames") or ["*"]
-    return any(
-        owner in ("*", route.namespace) and overlap(name, host)
-        for owner, _, name in (host.partition("/") for host in listener.hosts)
-        for host in wanted
-    )
+        return "NoMatchingParent"
+    owners = _owners_of_shared_hosts(listener, texts(route.spec, "hostnames") or ["*"])
+    if not owners:
+        return "NoMatchingListenerHostname"
+    takes = GroupKind(GATEWAY_API, route.kind) in listener.kinds and not owners.isdisjoint(("*", route.namespace))
+    return "" if takes else "NotAllowedByListeners"
+
+
+def _owners_of_shared_hosts(listener: Listener, wanted: list[str]) -> frozenset[str]:
+    """The namespaces for which a listener has a host in common with a route."""
+    hosts = (host.partition("/") for host in listener.hosts)
+    return frozenset(owner for owner, _, name in hosts if any(overlap(name, host) for host in wanted))
 
 
 def _sort_key(reference: Content, namespace: str) -> str:

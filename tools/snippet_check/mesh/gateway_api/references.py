@@ -27,6 +27,7 @@ SERVICE_ENTRY = GroupKind(ISTIO_NETWORKING, "ServiceEntry")
 GATEWAY = GroupKind(GATEWAY_API, "Gateway")
 LISTENER_SET = GroupKind(GATEWAY_API, "ListenerSet")
 SECRET = GroupKind("", "Secret")
+CONFIG_MAP = GroupKind("", "ConfigMap")
 
 
 def group_kind(reference: Content, default: GroupKind) -> GroupKind:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from snippet_check.mesh.content import texts
 from snippet_check.mesh.creation import created
-from snippet_check.mesh.gateway_api.backends import RouteError
 from snippet_check.mesh.gateway_api.http_rules import by_precedence, for_port, http_rules
 from snippet_check.mesh.gateway_api.listeners import MARK
 from snippet_check.mesh.gateway_api.parents import Parent, parents
-from snippet_check.mesh.gateway_api.tls_rules import tls_hosts, tls_rules
+from snippet_check.mesh.gateway_api.tls_rules import for_names, tls_hosts, tls_rules
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.virtual_service import Rule, VirtualService
 from snippet_check.resource import Resource
@@ -37,7 +36,7 @@ def _http(route: Resource, mesh: Mesh) -> Iterator[tuple[str, VirtualService]]:
     converted: dict[bool, tuple[Rule, ...]] = {}
     for parent in parents(route, mesh):
         if parent.is_mesh not in converted:
-            converted[parent.is_mesh] = _converted(route, mesh, granted=not parent.is_mesh)
+            converted[parent.is_mesh] = http_rules(route, mesh, granted=not parent.is_mesh).rules
         rules, key = converted[parent.is_mesh], parent.internal_name
         if parent.is_mesh:
             key = f"{route.namespace}/{parent.port}" if parent.port else route.namespace
@@ -46,14 +45,6 @@ def _http(route: Resource, mesh: Mesh) -> Iterator[tuple[str, VirtualService]]:
         for host in hosts:
             if rules and parent.takes(host):
                 yield f"{key}/{host}", _virtual_service(route, host, parent, http=rules)
-
-
-def _converted(route: Resource, mesh: Mesh, granted: bool) -> tuple[Rule, ...]:
-    """A route's rules; none where one of them cannot be converted."""
-    try:
-        return http_rules(route, mesh, granted)
-    except RouteError:
-        return ()
 
 
 def _merged(key: str, found: list[VirtualService]) -> VirtualService:
@@ -78,12 +69,10 @@ def _merged(key: str, found: list[VirtualService]) -> VirtualService:
 def _tls(route: Resource, mesh: Mesh) -> Iterator[VirtualService]:
     number = 0
     for parent in parents(route, mesh):
+        rules = tls_rules(route, mesh, granted=not parent.is_mesh).rules
         for host in tls_hosts(route, parent):
-            try:
-                rules = tls_rules(route, host, parent, mesh)
-            except RouteError:
-                rules = ()
-            yield _virtual_service(route, host, parent, tls=rules, name=f"{route.name}~tls~{number}~{MARK}")
+            own = tuple(for_names(rules, route, host, parent))
+            yield _virtual_service(route, host, parent, tls=own, name=f"{route.name}~tls~{number}~{MARK}")
             number += 1
 
 

@@ -6,15 +6,18 @@ Source: Istio 1.30 pilot/pkg/config/kube/gateway (convertTLSRoute, TLSRouteColle
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from snippet_check.mesh.content import mappings, texts
-from snippet_check.mesh.gateway_api.backends import destinations, weight_sum
+from snippet_check.mesh.gateway_api.backends import targets, weight_sum
+from snippet_check.mesh.gateway_api.conditions import Problem, RouteError
+from snippet_check.mesh.gateway_api.http_rules import Converted
 from snippet_check.mesh.gateway_api.parents import Parent
 from snippet_check.mesh.hosts import overlap
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.specificity import covers
 from snippet_check.mesh.virtual_service import Match, Rule
-from snippet_check.resource import Content, Resource
+from snippet_check.resource import Content, Place, Resource
 
 _ANYTHING = ("*",)
 
@@ -27,20 +30,29 @@ def tls_hosts(route: Resource, parent: Parent) -> tuple[str, ...]:
     return _shared(own, parent.hostname) if parent.hostname else own
 
 
-def tls_rules(route: Resource, host: str, parent: Parent, mesh: Mesh) -> tuple[Rule, ...]:
-    """The rules of a TLSRoute for one host of a parent. Raises RouteError."""
+def tls_rules(route: Resource, mesh: Mesh, granted: bool) -> Converted:
+    """The rules of a TLSRoute that send anything on, for any server name."""
+    found: list[Rule] = []
+    problem: Problem | None = None
+    try:
+        for i, content in enumerate(mappings(route.spec, "rules")):
+            place = route.at("spec", "rules", i)
+            destinations, own = targets(content, place, mesh, granted, _no_headers)
+            if weight_sum(content):
+                found.append(Rule({}, "", (), destinations, None, (), (place,)))
+            problem = own or problem
+    except RouteError as error:
+        return Converted((), error.problem)
+    return Converted(tuple(found), problem)
+
+
+def for_names(rules: Iterable[Rule], route: Resource, host: str, parent: Parent) -> Iterator[Rule]:
+    """The rules of a TLSRoute for one host of a parent."""
     own = tuple(texts(route.spec, "hostnames")) or _ANYTHING
     names = _mesh_names(own, host, parent) if parent.is_mesh else _shared(own, parent.hostname) or ()
-    return tuple(_rules(route, names, parent, mesh))
-
-
-def _rules(route: Resource, names: tuple[str, ...], parent: Parent, mesh: Mesh) -> Iterator[Rule]:
-    for i, content in enumerate(mappings(route.spec, "rules")):
-        place = route.at("spec", "rules", i)
-        found = destinations(content, place, mesh, not parent.is_mesh, _no_headers)
-        if weight_sum(content) and (names or parent.is_mesh):
-            match: Content = {"sniHosts": list(names)} | ({"port": parent.port} if parent.is_mesh else {})
-            yield Rule({}, "", (Match(match, (), ()),), found, None, (), (place,))
+    match: Content = {"sniHosts": list(names)} | ({"port": parent.port} if parent.is_mesh else {})
+    if names or parent.is_mesh:
+        yield from (replace(rule, matches=(Match(match, (), ()),)) for rule in rules)
 
 
 def _mesh_names(own: tuple[str, ...], host: str, parent: Parent) -> tuple[str, ...]:
@@ -57,5 +69,5 @@ def _shared(own: Iterable[str], hostname: str) -> tuple[str, ...]:
     )
 
 
-def _no_headers(_: Content) -> Content:
+def _no_headers(_: Content, __: Place) -> Content:
     return {}
