@@ -78,7 +78,7 @@ def test_listeners_say_what_is_for_whom(shop: str, capsys: pytest.CaptureFixture
 def test_json_is_envoys(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["proxy-config", "route", shop, "--from", "shop.default", "-o", "json"]) == 0
     [routes] = [one for one in json.loads(capsys.readouterr().out) if one["name"] == "8000"]
-    assert routes["virtual_hosts"][0]["routes"][0]["match"] == {"prefix": "/a"}
+    assert routes["virtual_hosts"][0]["routes"][0]["match"] == {"prefix": "/a", "case_sensitive": True}
 
 
 def test_nobody_has_no_proxy(shop: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,4 +39,5 @@ class PathMatcher:
 
     kind: Literal["prefix", "path", "safe_regex", "path_separated_prefix", "path_template"]
     value: str
-    case_sensitive: bool = True
+    case_sensitive: bool | None = None
+    """None is Envoy's default: it is."""

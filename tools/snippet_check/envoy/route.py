@@ -137,6 +137,8 @@ class RouteAction:
     hash_policy: tuple[HashPolicy, ...] = ()
     cluster_not_found_response_code: int = 503
     max_grpc_timeout: float | None = None
+    max_stream_duration: float | None = None
+    """The longest that a stream may last, in seconds, gRPC or not; 0 is for ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def path_matches(matcher: PathMatcher, path: str) -> bool:
         return full_match(want, path)
     if matcher.kind == "path_template":
         return template_matches(want, path)
-    if not matcher.case_sensitive:
+    if matcher.case_sensitive is False:
         want, path = want.lower(), path.lower()
     if matcher.kind == "path":
         return path == want

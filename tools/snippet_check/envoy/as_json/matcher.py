@@ -28,7 +28,7 @@ def route_match_as_json(match: RouteMatch) -> dict[str, Any]:
 
 
 def _path(path: PathMatcher) -> dict[str, Any]:
-    sensitive = {} if path.case_sensitive else {"case_sensitive": False}
+    sensitive = {} if path.case_sensitive is None else {"case_sensitive": path.case_sensitive}
     if path.kind == "safe_regex":
         return {"safe_regex": {"regex": path.value}, **sensitive}
     if path.kind == "path_template":

@@ -100,7 +100,8 @@ def _action(action: RouteAction | Redirect | DirectResponse) -> dict[str, Any]:
         return {"route": _forward(action)}
     if isinstance(action, Redirect):
         return {"redirect": _redirect(action)}
-    return {"direct_response": {"status": action.status, "body": {"inline_string": action.body}}}
+    body = {"body": {"inline_string": action.body}} if action.body else {}
+    return {"direct_response": {"status": action.status, **body}}
 
 
 def _forward(action: RouteAction) -> dict[str, Any]:
@@ -114,8 +115,15 @@ def _forward(action: RouteAction) -> dict[str, Any]:
             "hash_policy": [_hash_policy(policy) for policy in action.hash_policy],
             "cluster_not_found_response_code": ERROR_CODES.get(action.cluster_not_found_response_code),
             "max_grpc_timeout": duration(action.max_grpc_timeout),
+            "max_stream_duration": _max_stream_duration(action.max_stream_duration),
         }
     )
+
+
+def _max_stream_duration(longest: float | None) -> dict[str, Any]:
+    """How long a stream may last, whatever a gRPC client asks for in its header."""
+    written = duration(longest)
+    return without_empty({"max_stream_duration": written, "grpc_timeout_header_max": written})
 
 
 def _destinations(clusters: tuple[WeightedCluster, ...]) -> dict[str, Any]:
@@ -205,16 +213,20 @@ def _hash_policy(policy: HashPolicy) -> dict[str, Any]:
 
 def _redirect(redirect: Redirect) -> dict[str, Any]:
     prefix = {} if redirect.prefix_rewrite is None else {"prefix_rewrite": redirect.prefix_rewrite}
-    return prefix | without_empty(
-        {
-            "response_code": REDIRECT_CODES[redirect.response_code],
-            "scheme_redirect": redirect.scheme,
-            "https_redirect": redirect.https_redirect,
-            "host_redirect": redirect.host,
-            "port_redirect": redirect.port or None,
-            "path_redirect": redirect.path,
-            "regex_rewrite": _regex_rewrite(redirect.regex_rewrite),
-        }
+    path = {} if prefix or redirect.regex_rewrite else {"path_redirect": redirect.path}
+    return (
+        prefix
+        | path
+        | without_empty(
+            {
+                "response_code": REDIRECT_CODES[redirect.response_code],
+                "scheme_redirect": redirect.scheme,
+                "https_redirect": redirect.https_redirect,
+                "host_redirect": redirect.host,
+                "port_redirect": redirect.port or None,
+                "regex_rewrite": _regex_rewrite(redirect.regex_rewrite),
+            }
+        )
     )
 
 
@@ -251,6 +263,7 @@ def _cors(cors: CorsPolicy) -> dict[str, Any]:
         allow_headers=cors.allow_headers,
         expose_headers=cors.expose_headers,
         max_age=cors.max_age,
+        filter_enabled={"default_value": {"numerator": 100}},
     )
     if cors.allow_credentials is not None:
         config["allow_credentials"] = cors.allow_credentials

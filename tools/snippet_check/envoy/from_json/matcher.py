@@ -41,7 +41,7 @@ def string_matcher(content: Content) -> StringMatcher:
 
 
 def _path(content: Content) -> PathMatcher:
-    sensitive = content.get("case_sensitive", True)
+    sensitive = content.get("case_sensitive")
     if "safe_regex" in content:
         return PathMatcher("safe_regex", nested(content, "safe_regex").get("regex", ""), sensitive)
     if "path_match_policy" in content:

@@ -116,6 +116,7 @@ def _forward(content: Content, sources: tuple[Place, ...]) -> RouteAction:
         tuple(_hash_policy(policy) for policy in content.get("hash_policy", ())),
         _ERROR_BY_NAME.get(content.get("cluster_not_found_response_code", ""), 503),
         seconds(content, "max_grpc_timeout"),
+        seconds(nested(content, "max_stream_duration"), "max_stream_duration"),
     )
 
 

@@ -131,12 +131,20 @@ def _services(scope: SidecarScope, one: VirtualService) -> Mapping[str, Service]
 
 
 def _collapsed(hosts: Mapping[str, _Host]) -> Iterator[VirtualHost]:
-    """Hosts with the very same routes become one, named after the most specific; catch-all routes go last."""
-    groups: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
+    """Hosts with the very same routes become one, named after the most specific; catch-all routes go last.
+
+    A host joins the last one of its routes only. Between two that take plaintext, one that wants TLS keeps them apart.
+    """
+    groups: list[list[str]] = []
+    last: dict[tuple[int, ...], list[str]] = {}
     for name in sorted(hosts, key=specificity):
-        host = hosts[name]
-        groups.setdefault((host.require_tls, tuple(map(id, host.routes))), []).append(name)
-    for (require_tls, _), names in groups.items():
+        routes = tuple(map(id, hosts[name].routes))
+        group = last.get(routes)
+        if group is None or hosts[group[0]].require_tls != hosts[name].require_tls:
+            group = last[routes] = []
+            groups.append(group)
+        group.append(name)
+    for names in groups:
         first = hosts[names[0]]
         yield VirtualHost(
             name=domain_with_port(names[0], first.port),
@@ -145,6 +153,6 @@ def _collapsed(hosts: Mapping[str, _Host]) -> Iterator[VirtualHost]:
                 *(route for route in first.routes if not catches_all(route.match)),
                 *(route for route in first.routes if catches_all(route.match)),
             ),
-            require_tls=require_tls,
+            require_tls=first.require_tls,
             sources=tuple(dict.fromkeys(place for name in names for place in hosts[name].sources)),
         )

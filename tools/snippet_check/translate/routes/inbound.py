@@ -29,7 +29,7 @@ def inbound_routes(cluster: str, port: int, protocol: Protocol, sources: tuple[P
     action = RouteAction(
         (WeightedCluster(cluster, sources=sources),),
         retry_policy=None if protocol in _GRPC else _RETRY,
-        max_grpc_timeout=0.0,
+        max_stream_duration=0.0,
     )
     host = VirtualHost(
         f"inbound|http|{port}",
