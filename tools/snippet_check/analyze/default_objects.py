@@ -22,7 +22,7 @@ def default_objects(mesh_config: Content, istio_namespace: str) -> tuple[Resourc
     """
     if text(mesh_config, "ingressControllerMode") == "OFF":
         return ()
-    name = text(mesh_config, "ingressService") or _DEFAULT_SERVICE
+    name = mesh_config.get("ingressService", _DEFAULT_SERVICE)
     return load_text(_yaml(name, istio_namespace), DEFAULTS_FILE, Eyes.FILES).resources
 
 
