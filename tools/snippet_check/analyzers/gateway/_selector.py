@@ -12,6 +12,5 @@ def selector_of(gateway: Resource) -> dict[str, str]:
 
 
 def selector_place(gateway: Resource) -> Place:
-    """The selector's first label in alphabetical order; where there is none, the selector."""
-    labels = sorted(selector_of(gateway))[:1]
-    return gateway.at("spec", "selector", *labels)
+    """The selector's first label in alphabetical order; where there is none, the selector, and for Istio the Gateway."""
+    return gateway.at("spec", "selector", min(selector_of(gateway), default=""))
