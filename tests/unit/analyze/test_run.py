@@ -100,6 +100,15 @@ def test_the_ingress_gateway_is_taken_for_granted_unless_switched_off(tmp_path, 
         assert bool(report.entries) is missing
 
 
+def test_the_ingress_gateway_stands_where_istio_writes_it(tmp_path):
+    namespace = tmp_path / "namespace.yaml"
+    namespace.write_text(
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: mesh, labels: {istio-injection: enabled}}\n"
+    )
+    found = shown(str(namespace), eyes=Eyes.FILES, istio_namespace="mesh")
+    assert found == [("IST0103", "Pod mesh/istio-ingressgateway-dummypod", "internal-ingress:2")]
+
+
 def test_namespaces_that_are_only_named_are_nobodys_fault(tmp_path):
     rule = tmp_path / "rule.yaml"
     rule.write_text(

@@ -27,12 +27,13 @@ def default_objects(mesh_config: Content, istio_namespace: str) -> tuple[Resourc
 
 
 def _yaml(name: str, namespace: str) -> str:
+    """The objects, the first on line 2 as in Istio's own text."""
     ports = "".join(
         f"  - {{name: {port}, port: {number}, targetPort: {number}, protocol: TCP}}\n"
         for port, number in _PORTS.items()
     )
     labels = ", ".join(f"{key}: {value}" for key, value in INGRESS_LABELS.items())
-    return f"""\
+    return f"""
 apiVersion: v1
 kind: Pod
 metadata: {{name: {name}-dummypod, namespace: {namespace}, labels: {{{labels}}}}}

@@ -12,5 +12,5 @@ def selector_of(gateway: Resource) -> dict[str, str]:
 
 
 def selector_place(gateway: Resource) -> Place:
-    """The selector's first label in alphabetical order; where there is none, the selector, and for Istio the Gateway."""
+    """The selector's first label in alphabetical order; where it has none, the selector, for Istio the Gateway."""
     return gateway.at("spec", "selector", min(selector_of(gateway), default=""))
