@@ -38,6 +38,8 @@ def test_text_around_the_block_and_headers_in_it_do_not_matter():
         CERTIFICATE.replace(b"END", b"FIN"),
         CERTIFICATE.replace(b"MIIB", b"MIIC"),
         CERTIFICATE[:200] + CERTIFICATE[260:],
+        CERTIFICATE.replace(b"DBRi\n", b"DBRi=\n"),
+        CERTIFICATE.replace(b"\n", b"\r\r\n"),
         b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
         b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
     ],

@@ -113,3 +113,13 @@ def test_formats_of_kubernetes() -> None:
 )
 def test_durations(text: str, expected: int | None) -> None:
     assert expected == nanoseconds(text)
+
+
+@pytest.mark.parametrize(("written", "is_taken"), [("YWJj", True), ("YW\nI=", True), ("YWJj=", False), ("YWI", False)])
+def test_bytes_are_padded_as_base64_is(written: str, is_taken: bool) -> None:
+    try:
+        assert decoded("", "Secret", {"data": {"key": written}})["data"] == {"key": written}
+    except RefusedValueError as error:
+        assert not is_taken and error.faults[0][:2] == (("data", "key"), "SC0034")
+    else:
+        assert is_taken

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 _PEM_BLOCK = re.compile(
-    rb"^-----BEGIN ([^\n]*)-----[ \t\r]*\n(?:[^\n:]+:[^\n]*\n)*\s*(.*?)\s*^-----END \1-----[ \t\r]*$", re.S | re.M
+    rb"^-----BEGIN ([^\n]*)-----[ \t]*\r?\n(?:[^\n:]+:[^\n]*\n)*\s*(.*?)\s*^-----END \1-----[ \t]*\r?$", re.S | re.M
 )
+_is_base64 = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?").fullmatch
 _INTEGER, _SEQUENCE, _UTC_TIME, _GENERALIZED_TIME, _VERSION = 0x02, 0x30, 0x17, 0x18, 0xA0
 
 
@@ -34,11 +35,12 @@ def all_valid(pem: bytes, now: float | None) -> bool:
     `now` is in seconds since 1970; without it certificates of any time count as valid.
     """
     block = _PEM_BLOCK.search(pem)
-    if block is None:
+    digits = re.sub(rb"[ \t\r\n]", b"", block[2]) if block else b"="
+    if not _is_base64(digits):
         return False
     try:
-        periods = list(validities(binascii.a2b_base64(re.sub(rb"\s", b"", block[2]), strict_mode=bool(block[2]))))
-    except (NotACertificate, binascii.Error):
+        periods = list(validities(binascii.a2b_base64(digits)))
+    except NotACertificate:
         return False
     return now is None or all(p.not_before.timestamp() <= now <= p.not_after.timestamp() for p in periods)
 
