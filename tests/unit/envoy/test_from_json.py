@@ -40,6 +40,7 @@ from snippet_check.envoy import (
     from_json,
 )
 from snippet_check.envoy.as_json.cluster import cluster_as_json
+from snippet_check.envoy.as_json.endpoint import load_assignment_as_json
 from snippet_check.envoy.as_json.listener import filter_as_json, listener_filter_as_json
 from snippet_check.envoy.as_json.route import route_as_json
 
@@ -102,6 +103,7 @@ def test_filters_of_a_route() -> None:
     assert (read.fault, read.cors) == (fault, cors)
 
 
+OTHERS = (LocalityEndpoints("", (Endpoint("10.0.0.2", 90),), load_balancing_weight=1),)
 CLUSTERS = [
     Cluster(
         "one",
@@ -134,6 +136,14 @@ def test_tls_behind_a_proxy_header() -> None:
     cluster = Cluster("one", tls=TransportSocket("mutual", "api", certificate="default"), proxy_protocol="V2")
     read = from_json.cluster(cluster_as_json(cluster), ())
     assert (read.tls.mode, read.tls.sni) == ("mutual", "api")
+
+
+def test_of_a_cluster_that_goes_on_to_be_told_its_endpoints_what_is_written_in_it_does_not_count() -> None:
+    written = {"load_assignment": load_assignment_as_json(Cluster("x", endpoints=OTHERS))}
+    discovered = Cluster("one", endpoints=(LocalityEndpoints("", (Endpoint("10.0.0.1", 80),)),))
+    content = cluster_as_json(discovered) | written
+    assert from_json.cluster(content, (), discovered).endpoints == discovered.endpoints
+    assert from_json.cluster(content | {"type": "STATIC"}, (), discovered).endpoints == OTHERS
 
 
 def test_endpoints() -> None:

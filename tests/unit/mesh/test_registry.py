@@ -8,6 +8,7 @@ from snippet_check.load import load_text
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol, service_port_protocol
 from snippet_check.mesh.registry import registry
+from snippet_check.mesh.workload import Health
 
 SLICE = """\
 apiVersion: v1
@@ -84,3 +85,22 @@ def test_of_two_services_of_one_name_kubernetes_own_counts_even_if_it_is_younger
     service = known.service("default", "shop.default.svc.cluster.local")
     assert service is not None
     assert service.from_kubernetes
+
+
+@pytest.mark.parametrize(
+    ("conditions", "labels", "health"),
+    [
+        ("{}", "{}", Health.HEALTHY),
+        ("{ready: false, terminating: false}", "{}", Health.UNHEALTHY),
+        ("{ready: false, serving: true, terminating: true}", "{}", Health.TERMINATING),
+        ("{ready: false, serving: true, terminating: true}", "{istio.io/persistent-session: x}", Health.DRAINING),
+        ("{ready: false, serving: false, terminating: true}", "{istio.io/persistent-session: x}", Health.TERMINATING),
+    ],
+)
+def test_an_endpoint_is_drained_where_sessions_keep_to_it(conditions: str, labels: str, health: Health) -> None:
+    text = SLICE.replace("targetRef:", f"conditions: {conditions}, targetRef:").replace(
+        "creationTimestamp:", f"labels: {labels}, creationTimestamp:"
+    )
+    known = registry(Mesh(load_text(text).resources))
+    [service] = known.services
+    assert [one.health for one in known.instances(service)[80]] == [health]

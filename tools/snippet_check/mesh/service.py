@@ -10,6 +10,7 @@ from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.specificity import is_wildcard
 from snippet_check.resource import Place
 
+_PERSISTENT_SESSION_LABEL = "istio.io/persistent-session"
 UNSPECIFIED_ADDRESS = "0.0.0.0"
 """The address of a service that has none: listeners and domains are made without it."""
 
@@ -85,6 +86,11 @@ class Service:
         """Where a proxy keeps the names it resolves for a service of any name; "" for a service of one name."""
         any_name = self.resolution is Resolution.DYNAMIC_DNS and is_wildcard(self.hostname)
         return f"{self.hostname}_dfp_dns_cache" if any_name else ""
+
+    @property
+    def keeps_sessions(self) -> bool:
+        """Whether persistent sessions keep to an endpoint while that is being drained."""
+        return bool(self.labels.get(_PERSISTENT_SESSION_LABEL))
 
     @property
     def is_headless(self) -> bool:

@@ -70,18 +70,23 @@ def _slice_instances(
     for one in slices:
         ports = [(text(port, "name"), number(port, "port")) for port in mappings(one.content, "ports")]
         for endpoint in mappings(one.content, "endpoints"):
-            health = _health(endpoint)
+            health = _health(endpoint, service)
             for address in texts(endpoint, "addresses"):
                 workload = _behind(address, endpoint, one, workloads)
                 if workload is not None:
                     yield from ((name, Instance(address, port, workload, health)) for name, port in ports)
 
 
-def _health(endpoint: Content) -> Health:
-    conditions = mapping(endpoint, "conditions")
-    if conditions.get("ready") in (None, True):
+def _health(endpoint: Content, service: Service) -> Health:
+    """An endpoint that ends while it still serves is drained only where sessions keep to it."""
+    ready, serving, terminating = (
+        mapping(endpoint, "conditions").get(name) in (None, True) for name in ("ready", "serving", "terminating")
+    )
+    if ready:
         return Health.HEALTHY
-    return Health.TERMINATING if conditions.get("terminating") in (None, True) else Health.UNHEALTHY
+    if not terminating:
+        return Health.UNHEALTHY
+    return Health.DRAINING if serving and service.keeps_sessions else Health.TERMINATING
 
 
 def _behind(address: str, endpoint: Content, one: Resource, workloads: Workloads) -> Workload | None:

@@ -25,7 +25,7 @@ _SLOW_STARTING = ("least_request_lb_config", "round_robin_lb_config")
 
 
 def cluster(content: Content, sources: tuple[Place, ...], base: Cluster | None = None) -> Cluster:
-    """A cluster; what JSON does not say, and what is still as it was, stays its base's own."""
+    """A cluster; what JSON does not say, such as what EDS brings, and what is still as it was, is its base's."""
     before = cluster_as_json(base) if base else {}
     old = base or Cluster("")
     timeout = seconds(content, "connect_timeout")
@@ -44,7 +44,7 @@ def cluster(content: Content, sources: tuple[Place, ...], base: Cluster | None =
         patched=content,
     )
     read = _with_http_options(_with_load_balancing(read, content), content)
-    if base is None or before.get("load_assignment") != content.get("load_assignment"):
+    if read.type != "EDS" and (old.type == "EDS" or before.get("load_assignment") != content.get("load_assignment")):
         read = replace(read, endpoints=load_assignment(nested(content, "load_assignment"), sources))
     if base is None or any(
         before.get(name) != content.get(name) for name in ("transport_socket", "transport_socket_matches")

@@ -6,7 +6,7 @@ Source: Istio 1.30 pilot/pkg/xds/endpoints/{endpoint_builder,mtls_checker}.go.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from snippet_check.envoy import Endpoint, LocalityEndpoints
 from snippet_check.mesh.content import mapping, mappings, number, selects, text
@@ -22,7 +22,6 @@ from snippet_check.translate.peer_authentication import MutualTls
 
 DNS_RESOLUTIONS = frozenset((Resolution.DNS, Resolution.DNS_ROUND_ROBIN))
 ISTIO = "istio"
-PERSISTENT_SESSION_LABEL = "istio.io/persistent-session"
 _DRAINING_LABEL = "istio.io/draining"
 
 
@@ -65,18 +64,22 @@ def _usable(target: Target) -> Iterator[Instance]:
     wanted = {Health.UNKNOWN, Health.HEALTHY}
     if sends_unhealthy_endpoints(service, context.mesh):
         wanted.add(Health.UNHEALTHY)
-    if service.labels.get(PERSISTENT_SESSION_LABEL):
-        wanted.add(Health.DRAINING)
     for instance in context.registry.instances(service).get(target.port.number, ()):
-        if _health(instance) in wanted and selects(target.subset_labels, instance.workload.labels):
+        if _counts(instance, service, wanted) and selects(target.subset_labels, instance.workload.labels):
             local = not service.node_local or instance.workload.node == context.node
             if local and _has_usable_address(instance, service):
                 yield instance
 
 
+def _counts(instance: Instance, service: Service, wanted: Collection[Health]) -> bool:
+    """Whether an endpoint's health lets it be told of; one that is being drained matters to sessions alone."""
+    if _health(instance) is Health.DRAINING:
+        return service.keeps_sessions and (instance.health is Health.DRAINING or instance.health in wanted)
+    return instance.health in wanted
+
+
 def _health(instance: Instance) -> Health:
-    is_over = instance.health is Health.TERMINATING
-    return Health.DRAINING if not is_over and instance.workload.labels.get(_DRAINING_LABEL) else instance.health
+    return Health.DRAINING if instance.workload.labels.get(_DRAINING_LABEL) else instance.health
 
 
 def _has_usable_address(instance: Instance, service: Service) -> bool:

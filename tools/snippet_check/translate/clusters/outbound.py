@@ -16,7 +16,7 @@ from snippet_check.mesh.service import Port, Resolution, Service
 from snippet_check.translate.clusters.connection_pool import is_upgraded, with_connection_pool
 from snippet_check.translate.clusters.context import ClusterContext
 from snippet_check.translate.clusters.discovery import DNS_TYPES, discovery_type, port_override, resolving
-from snippet_check.translate.clusters.endpoints import PERSISTENT_SESSION_LABEL, endpoints
+from snippet_check.translate.clusters.endpoints import endpoints
 from snippet_check.translate.clusters.load_balancer import CLUSTER_PROVIDED, is_passthrough, with_load_balancer
 from snippet_check.translate.clusters.locality import locality_setting, prioritized
 from snippet_check.translate.clusters.outlier_detection import with_outlier_detection
@@ -137,4 +137,4 @@ def _asks_by_request(tls: TransportSocket) -> bool:
 
 def _kept_status(service: Service) -> tuple[str, ...]:
     """A persistent session keeps to its endpoint while that is being drained."""
-    return _WITH_DRAINING if service.labels.get(PERSISTENT_SESSION_LABEL) else ()
+    return _WITH_DRAINING if service.keeps_sessions else ()
