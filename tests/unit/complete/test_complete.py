@@ -166,3 +166,39 @@ spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: s, port: 80}]}]}
 
 def test_a_wild_number_of_replicas_is_no_attack() -> None:
     assert len(of_kind(cluster(WORLD.replace("replicas: 2", "replicas: 2000000000")), "Pod")) <= 100
+
+
+CLASSES = """\
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: older
+  creationTimestamp: "2024-01-01T00:00:00Z"
+  annotations: {ingressclass.kubernetes.io/is-default-class: "true"}
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: younger
+  creationTimestamp: "2024-01-02T00:00:00Z"
+  annotations: {ingressclass.kubernetes.io/is-default-class: "true"}
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: any, creationTimestamp: "2024-01-03T00:00:00Z"}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+"""
+
+
+@pytest.mark.parametrize(
+    ("ingress", "expected"),
+    [
+        ("metadata: {name: web}", "younger"),
+        ("metadata: {name: web}\nspec: {ingressClassName: own}", "own"),
+        ("metadata: {name: web, annotations: {kubernetes.io/ingress.class: own}}", None),
+    ],
+)
+def test_an_ingress_without_a_class_gets_the_youngest_default(ingress: str, expected: str | None) -> None:
+    assert cluster(CLASSES + ingress)["Ingress default/web"].spec.get("ingressClassName") == expected

@@ -11,6 +11,7 @@ from snippet_check.complete.ambient import is_captured, with_redirection
 from snippet_check.complete.copies import added, changed
 from snippet_check.complete.endpoints import SERVICE_NAME, PodsBySelector, slices_of_endpoints, slices_of_service
 from snippet_check.complete.gateway_api import classes, managed_service, with_defaults
+from snippet_check.complete.ingress import default_class, with_class
 from snippet_check.complete.injection import is_injected, with_sidecar
 from snippet_check.complete.pods import completed_pod
 from snippet_check.complete.secrets import completed_secret
@@ -72,6 +73,9 @@ class Cluster:
                 self.put(filled)
         for secret in self.of_kind("Secret"):
             self.put(completed_secret(secret))
+        ingress_class = default_class(self.of_kind("IngressClass"))
+        for ingress in self.of_kind("Ingress"):
+            self.put(with_class(ingress, ingress_class))
 
     def add_pods(self) -> None:
         nodes = self.of_kind("Node")

@@ -43,7 +43,7 @@ def ingresses(mesh: Mesh) -> list[Resource]:
 
 def ingress_gateways(mesh: Mesh) -> Iterator[GatewayConfig]:
     """The Gateways: every Ingress listens on 80 for all hosts, and on 443 for those with a certificate."""
-    selector = {"istio": _gateway_label(mesh)}
+    selector = gateway_selector(mesh)
     for ingress in ingresses(mesh):
         full = f"{_NAMESPACE}/{_gateway_name(ingress)}"
         servers = (gateway_server(content, full, _NAMESPACE, place) for content, place in _servers(ingress))
@@ -140,8 +140,17 @@ def _gateway_name(ingress: Resource) -> str:
     return f"{ingress.name}-{_MARK}-{ingress.namespace}"
 
 
+def gateway_selector(mesh: Mesh) -> dict[str, str]:
+    """The label of the gateway's Pods that serve Ingresses."""
+    return {"istio": _gateway_label(mesh)}
+
+
+def controller_mode(mesh: Mesh) -> str:
+    """Which Ingresses istiod takes: OFF, DEFAULT or STRICT."""
+    return text(mesh.mesh_config, "ingressControllerMode") or "STRICT"
+
+
 def _gateway_label(mesh: Mesh) -> str:
-    """The label `istio` of the gateway's Pods."""
     written = mesh.mesh_config.get("ingressService")
     service = written if isinstance(written, str) else _DEFAULT_SERVICE
     if selector := text(mesh.mesh_config, "ingressSelector"):
@@ -151,7 +160,7 @@ def _gateway_label(mesh: Mesh) -> str:
 
 def _is_istios(ingress: Resource, mesh: Mesh) -> bool:
     """By the annotation, else by the controller of its class; without a class only the mode DEFAULT takes it."""
-    mode = text(mesh.mesh_config, "ingressControllerMode") or "STRICT"
+    mode = controller_mode(mesh)
     if mode == "OFF":
         return False
     annotations = strings(ingress.metadata, "annotations")

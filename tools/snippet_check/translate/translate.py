@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from snippet_check.envoy import HttpConnectionManager, Listener, Snapshot
 from snippet_check.load.garbage import without_garbage_collection
 from snippet_check.mesh.discovery import discovered
+from snippet_check.mesh.merged_gateway import MergedGateway, merged_gateway
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import SidecarScope, sidecar_scope
@@ -16,7 +17,6 @@ from snippet_check.translate.envoy_filters.listeners import patched_listeners
 from snippet_check.translate.envoy_filters.matches import RouteScope
 from snippet_check.translate.envoy_filters.patches import GATEWAY, INBOUND, OUTBOUND, patches
 from snippet_check.translate.envoy_filters.routes import patched_routes, with_patched_inline_routes
-from snippet_check.translate.gateways.merged import MergedGateway, merged_gateway
 from snippet_check.translate.listeners.gateway import gateway_listeners
 from snippet_check.translate.listeners.inbound import inbound_listeners
 from snippet_check.translate.listeners.outbound import outbound_listeners

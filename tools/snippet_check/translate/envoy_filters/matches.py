@@ -19,9 +19,9 @@ from snippet_check.envoy import (
     VirtualHost,
 )
 from snippet_check.mesh.content import mapping, number, text
+from snippet_check.mesh.merged_gateway import parsed_route_name
 from snippet_check.resource import Content
 from snippet_check.translate.envoy_filters.patches import GATEWAY, Patch
-from snippet_check.translate.gateways.merged import parsed_route_name
 
 VIRTUAL_LISTENERS = frozenset(("virtualInbound", "virtualOutbound"))
 _ROUTE, _LISTENER, _CLUSTER = "routeConfiguration", "listener", "cluster"

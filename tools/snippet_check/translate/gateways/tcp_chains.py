@@ -11,6 +11,7 @@ from snippet_check.envoy import Filter
 from snippet_check.mesh.content import number, texts
 from snippet_check.mesh.gateway_config import GatewayServer
 from snippet_check.mesh.hosts import overlap
+from snippet_check.mesh.merged_gateway import new_hosts
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.service import Port, Service
 from snippet_check.mesh.sidecar_scope import SidecarScope
@@ -18,7 +19,6 @@ from snippet_check.mesh.specificity import covers
 from snippet_check.mesh.virtual_service import Match, Rule, VirtualService
 from snippet_check.mesh.virtual_services import virtual_services
 from snippet_check.resource import Place
-from snippet_check.translate.gateways.merged import new_hosts
 from snippet_check.translate.gateways.tls import tls_context
 from snippet_check.translate.listeners.chains import Chain
 from snippet_check.translate.listeners.inbound_matches import MUTUAL_TLS_PROTOCOLS

@@ -11,9 +11,9 @@ from snippet_check.envoy import Listener, ListenerClass
 from snippet_check.envoy.listener import ListenerFilter
 from snippet_check.mesh.content import mapping
 from snippet_check.mesh.gateway_config import GatewayServer
+from snippet_check.mesh.merged_gateway import MergedGateway, PortServers, ServerPort, route_name
 from snippet_check.mesh.protocol import Protocol, parse
 from snippet_check.mesh.sidecar_scope import SidecarScope
-from snippet_check.translate.gateways.merged import MergedGateway, PortServers, ServerPort, route_name
 from snippet_check.translate.gateways.tcp_chains import tcp_server_chains
 from snippet_check.translate.gateways.tls import tls_context
 from snippet_check.translate.listeners.chains import TLS_INSPECTOR, Chain, filter_chain

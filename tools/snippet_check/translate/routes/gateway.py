@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from snippet_check.envoy import Route, RouteConfiguration, VirtualHost
 from snippet_check.mesh.gateway_config import GatewayServer
+from snippet_check.mesh.merged_gateway import MergedGateway
 from snippet_check.mesh.registry import registry
 from snippet_check.mesh.service import Service
 from snippet_check.mesh.sidecar_scope import SidecarScope
@@ -18,7 +19,6 @@ from snippet_check.mesh.virtual_service import VirtualService, destinations
 from snippet_check.mesh.virtual_services import virtual_services
 from snippet_check.mesh.visibility import is_visible
 from snippet_check.resource import Place
-from snippet_check.translate.gateways.merged import MergedGateway
 from snippet_check.translate.routes.context import RouteContext
 from snippet_check.translate.routes.domains import domain_with_port
 from snippet_check.translate.routes.matches import catches_all

@@ -1,4 +1,4 @@
-"""All Gateways of one proxy as a single one: which servers share a port, and which are left out.
+"""All Gateways of one gateway proxy as a single one: which servers share a port, and which are left out.
 
 Source: Istio 1.30 pilot/pkg/model/gateway.go (mergeGateways, resolvePorts).
 """
@@ -30,6 +30,13 @@ class ServerPort(NamedTuple):
     bind: str
 
 
+class Displaced(NamedTuple):
+    """A server that is left out because of the protocol of another one on its port."""
+
+    server: GatewayServer
+    by: GatewayServer
+
+
 @dataclass(slots=True, eq=False)
 class PortServers:
     """The servers of one port."""
@@ -44,9 +51,9 @@ class MergedGateway:
 
     ports: dict[ServerPort, PortServers] = field(default_factory=dict)
     by_route_name: dict[str, list[GatewayServer]] = field(default_factory=dict)
+    displaced: list[Displaced] = field(default_factory=list)
     _used: set[int] = field(default_factory=set)
     _plaintext: dict[int, ServerPort] = field(default_factory=dict)
-    _other_binds: dict[int, set[str]] = field(default_factory=dict)
     _tls_hosts: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def add(self, server: GatewayServer, number: int) -> None:
@@ -85,6 +92,8 @@ class MergedGateway:
             if _merge_as_http(server.protocol, parse(current.protocol)) and name:
                 self.ports[current].servers.append(server)
                 self.by_route_name.setdefault(name, []).append(server)
+            else:
+                self.displaced.append(Displaced(server, self.ports[current].servers[0]))
         elif port in self.ports:
             self.ports[port].route_name = name
             self.ports[port].servers.append(server)
