@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from snippet_check.mesh.content import selects
 from snippet_check.mesh.gateway_config import GatewayConfig, GatewayServer
-from snippet_check.mesh.gateway_configs import gateway_configs
+from snippet_check.mesh.gateway_configs import gateways_for
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol, parse
 from snippet_check.mesh.proxy import Proxy
@@ -117,7 +117,7 @@ def merged_gateway(mesh: Mesh, proxy: Proxy) -> MergedGateway:
     """The Gateways that are for a proxy, merged."""
     merged = MergedGateway()
     targets = service_targets(mesh, proxy)
-    for gateway in gateway_configs(mesh):
+    for gateway in gateways_for(mesh, proxy.labels):
         reached = _reached(gateway, proxy, targets)
         if reached is not None:
             for server in gateway.servers:
