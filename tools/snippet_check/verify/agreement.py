@@ -20,6 +20,7 @@ from snippet_check.verify.expected import (
     expected_ends,
     expected_mirrors,
 )
+from snippet_check.verify.http2 import PREFACE
 from snippet_check.verify.rewrite import RANDOM_VALUE
 from snippet_check.verify.session import Observation, Session
 
@@ -112,7 +113,7 @@ def _requests(result: Result) -> Iterator[Request]:
         call.authority,
         call.path,
         call.method,
-        raw=b"" if call.is_http else b"hello\n",
+        raw=_raw(result),
         http2=call.protocol == "http2",
         scheme=call.scheme or _scheme(call),
         tls=tls,
@@ -120,6 +121,14 @@ def _requests(result: Result) -> Iterator[Request]:
     )
     for k in range(count(result)):
         yield replace(request, headers=(*headers, (RANDOM_VALUE, str(k))))
+
+
+def _raw(result: Result) -> bytes:
+    """What is sent of a call where nobody reads HTTP: the beginning of HTTP/2 alone, as the stub does not go on."""
+    if not result.call.is_http:
+        return b"hello\n"
+    passes_as_tcp = result.is_sent_on and result.request is None
+    return PREFACE if passes_as_tcp and result.call.protocol == "http2" else b""
 
 
 def _differences(result: Result, observations: Sequence[Observation]) -> Iterator[str]:

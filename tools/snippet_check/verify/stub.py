@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from snippet_check.simulate.attempts import Answer
+from snippet_check.verify.http2 import PREFACE
 
 REQUEST_ID = "x-snippet-check-id"
 _HANDSHAKE = b"\x16"
@@ -97,12 +98,17 @@ class Stub:
 
 
 async def _read_head(reader: asyncio.StreamReader) -> bytes:
-    """A request up to its empty line; of raw TCP the first line, of TLS that was let through the first record."""
+    """A request up to its empty line; of raw TCP the first line, of TLS that was let through the first record.
+
+    HTTP/2 that was let through is its preface.
+    """
     first = await reader.read(1)
     if first == _HANDSHAKE:
         head = await reader.readexactly(4)
         return first + head + await reader.readexactly(int.from_bytes(head[2:]))
     line = first + await reader.readline() if first and first != b"\n" else first
+    if line and PREFACE.startswith(line):
+        return line + await reader.readexactly(len(PREFACE) - len(line))
     if not line or b"HTTP/1" not in line:
         return line
     rest = await reader.readuntil(b"\r\n\r\n") if line.strip() else b""
