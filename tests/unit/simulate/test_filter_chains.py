@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,7 +81,7 @@ def test_the_chain_that_the_sieve_leaves_takes_the_connection(
     listener = Listener("l", "0.0.0.0", 80, chains, default_filter_chain=default)
     found = FilterChains(listener).find(connection)
     left = sieve(matches, connection)
-    # Chains that the sieve cannot tell apart: Envoy refuses such a listener, here the first of them counts.
+    # Chains that the sieve cannot tell apart overlap: Envoy refuses their listener.
     assert found is default if not left else found is not None and found.match in left
 
 
@@ -90,3 +91,28 @@ def test_a_chain_that_names_the_port_is_the_only_one_asked_even_if_it_does_not_f
     chains = FilterChains(Listener("l", "0.0.0.0", 443, (of_port, of_any)))
     assert chains.find(Connection("10.0.0.1", 443, "tls", "b.com", (), "")) is None
     assert chains.find(Connection("10.0.0.1", 80, "tls", "b.com", (), "")) is of_any
+
+
+def test_server_names_have_no_case() -> None:
+    chain = FilterChain((), FilterChainMatch(server_names=("A.Com", "*.B.com")))
+    chains = FilterChains(Listener("l", "0.0.0.0", 443, (chain,)))
+    assert chains.find(Connection("10.0.0.1", 443, "tls", "a.com", (), "")) is chain
+    assert chains.find(Connection("10.0.0.1", 443, "tls", "x.b.com", (), "")) is chain
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        (FilterChainMatch(server_names=("a.com", "b.com")), FilterChainMatch(server_names=("B.com",)), True),
+        (FilterChainMatch(prefix_ranges=("10.0.0.1",)), FilterChainMatch(prefix_ranges=("10.0.0.1/32",)), True),
+        (FilterChainMatch(prefix_ranges=("10.0.0.0/8",)), FilterChainMatch(prefix_ranges=("10.0.0.0/16",)), False),
+        (FilterChainMatch(server_names=("a.com",)), FilterChainMatch(server_names=("*.com",)), False),
+        (FilterChainMatch(), FilterChainMatch(destination_port=80), False),
+        (FilterChainMatch(server_names=("a.com", "a.com")), FilterChainMatch(), False),
+    ],
+)
+def test_chains_that_take_the_same_connections_overlap(
+    one: FilterChainMatch, other: FilterChainMatch, overlap: bool
+) -> None:
+    listener = Listener("l", "0.0.0.0", 443, (FilterChain((), one), FilterChain((), other)))
+    assert (FilterChains(listener).overlap is not None) == overlap

@@ -210,6 +210,22 @@ def test_intercepted_calls_stay_at_the_virtual_listeners_unless_a_listener_has_t
     assert reached(address="10.0.0.1", port=80, mode="inbound") == "virtualInbound"
 
 
+def test_a_listener_whose_filter_chains_overlap_is_not_there() -> None:
+    tcp = FilterChain((Filter("tcp", TcpProxy((WeightedCluster("a"),))),))
+    listeners = (
+        Listener("virtualOutbound", "0.0.0.0", 15001, (tcp,)),
+        Listener("torn", "10.0.0.1", 80, (tcp, tcp)),
+        Listener("whole", "0.0.0.0", 80, (tcp,)),
+    )
+
+    def reached(configuration: Snapshot) -> str:
+        listener = simulate(configuration, Call(protocol="tcp", address="10.0.0.1")).listener
+        return listener.name if listener else ""
+
+    assert reached(Snapshot("p", listeners, (), (cluster("a"),))) == "whole"
+    assert reached(Snapshot("p", listeners[:2], (), (cluster("a"),))) == "virtualOutbound"
+
+
 def test_nobody_sees_sni_and_protocols_without_an_inspector_that_looks_at_the_port() -> None:
     tls = FilterChain((Filter("tcp", TcpProxy((WeightedCluster("a"),))),), FilterChainMatch(server_names=("a.com",)))
     http = FilterChain(

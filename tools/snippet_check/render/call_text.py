@@ -149,7 +149,7 @@ def _step(number: int, step: Step, language: str, paint: _Paint) -> Iterator[str
     yield f"  {number}. {step_text(step, language)}{_written(step.sources, paint)}"
     for passed in step.passed[:_MOST_PASSED]:
         why = reason_text(passed.reason, language)
-        yield f"     {paint(_DIM, '✗')} {passed.name}: {why}{_written(passed.sources[:1], paint)}"
+        yield f"     {paint(_DIM, '✗')} {passed.name}: {why}{_written(passed.sources, paint)}"
     if len(step.passed) > _MOST_PASSED:
         yield f"     {paint(_DIM, '…')} {len(step.passed) - _MOST_PASSED}"
 

@@ -50,6 +50,11 @@ def _networks(address: str, named: Iterable[Key]) -> list[Key]:
     return [key for _, key in sorted(fitting, reverse=True)] + [ANY]
 
 
+def _ranges(written: tuple[str, ...]) -> tuple[Key, ...]:
+    """Blocks of addresses, those that are the same written the same."""
+    return tuple(str(_network(one)) for one in written) or (ANY,)
+
+
 @functools.lru_cache(maxsize=4096)
 def _network(text: str) -> Network:
     return ipaddress.ip_network(text, strict=False)
@@ -62,8 +67,8 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 LEVELS = (
     Level("destination_port", lambda m: (m.destination_port,), lambda c, _: (c.port, ANY_PORT)),
-    Level("prefix_ranges", lambda m: m.prefix_ranges or (ANY,), lambda c, named: _networks(c.address, named)),
-    Level("server_names", lambda m: m.server_names or (ANY,), _server_names),
+    Level("prefix_ranges", lambda m: _ranges(m.prefix_ranges), lambda c, named: _networks(c.address, named)),
+    Level("server_names", lambda m: tuple(name.lower() for name in m.server_names) or (ANY,), _server_names),
     Level("transport_protocol", lambda m: (m.transport_protocol,), lambda c, _: (c.transport_protocol, ANY)),
     Level(
         "application_protocols",
@@ -72,22 +77,25 @@ LEVELS = (
     ),
     Level(
         "source_prefix_ranges",
-        lambda m: m.source_prefix_ranges or (ANY,),
+        lambda m: _ranges(m.source_prefix_ranges),
         lambda c, named: _networks(c.source_address, named),
     ),
 )
 
 
 class FilterChains:
-    """The chains of one listener, ready to be asked; of two with the same match the first counts."""
+    """The chains of one listener, ready to be asked."""
 
-    __slots__ = ("_tree", "default")
+    __slots__ = ("_tree", "default", "overlap")
 
     def __init__(self, listener: Listener) -> None:
         self.default = listener.default_filter_chain
         self._tree: dict[Key, Any] = {}
+        self.overlap: tuple[FilterChain, FilterChain] | None = None
+        """Two chains that take the same connections: Envoy refuses a listener that has such."""
         for chain in listener.filter_chains:
-            _insert(self._tree, LEVELS, chain)
+            if other := _insert(self._tree, LEVELS, chain):
+                self.overlap = self.overlap or (other, chain)
 
     def find(self, connection: Connection) -> FilterChain | None:
         """The chain that takes the connection, the default one where none fits, None where there is none."""
@@ -108,10 +116,14 @@ class FilterChains:
                 return
 
 
-def _insert(node: dict[Key, Any], levels: tuple[Level, ...], chain: FilterChain) -> None:
+def _insert(node: dict[Key, Any], levels: tuple[Level, ...], chain: FilterChain) -> FilterChain | None:
+    """Another chain that already takes what this one takes."""
     level, *rest = levels
-    for key in level.of_chain(chain.match):
+    other: FilterChain | None = None
+    for key in dict.fromkeys(level.of_chain(chain.match)):
         if rest:
-            _insert(node.setdefault(key, {}), tuple(rest), chain)
+            other = _insert(node.setdefault(key, {}), tuple(rest), chain) or other
         else:
+            other = node.get(key) or other
             node.setdefault(key, chain)
+    return other

@@ -36,13 +36,14 @@ class SnapshotIndex:
         """The listener that a connection reaches.
 
         Intercepted connections arrive at one of the two virtual listeners, which hands an outbound one over to the
-        listener of its original destination; the address itself comes before the wildcard.
+        listener of its original destination; the address itself comes before the wildcard. A listener that Envoy
+        refuses is not there.
         """
         if call.mode == "inbound" and VIRTUAL_INBOUND in self._listeners_by_name:
             return self._listeners_by_name[VIRTUAL_INBOUND]
         for address in (call.address, *WILDCARD_ADDRESSES):
             listener = self._listeners.get((address, call.port))
-            if listener is not None:
+            if listener is not None and not self.filter_chains(listener).overlap:
                 return listener
         return self._listeners_by_name.get(VIRTUAL_OUTBOUND) if call.mode == "outbound" else None
 

@@ -37,6 +37,7 @@ class Passed(NamedTuple):
     name: str
     reason: Mismatch
     sources: tuple[Place, ...] = ()
+    """The lines that say so: of a route its match."""
 
 
 class Step(NamedTuple):
@@ -74,13 +75,13 @@ def _steps(result: Result, snapshot: Snapshot) -> Iterator[Step]:
 def _listener(result: Result, snapshot: Snapshot) -> Step:
     call, listener = result.call, result.listener
     arguments = {"address": call.address, "port": call.port, "name": listener.name if listener else ""}
-    if listener is None:
-        return Step(Stage.LISTENER, "listener_none", arguments)
     others = tuple(_same_port(snapshot, listener, call.port))
+    if listener is None:
+        return Step(Stage.LISTENER, "listener_none", arguments, (), others)
     if call.mode != "outbound":
         return Step(Stage.LISTENER, f"listener_{call.mode}", arguments, listener.sources)
     if listener.port != call.port:
-        return Step(Stage.LISTENER, "listener_unknown_port", arguments, listener.sources)
+        return Step(Stage.LISTENER, "listener_unknown_port", arguments, listener.sources, others)
     by_address = call.address in (listener.address, *listener.additional_addresses)
     wildcard = listener.address in WILDCARD_ADDRESSES and not by_address
     if wildcard and call.address == NOBODY:
@@ -90,21 +91,25 @@ def _listener(result: Result, snapshot: Snapshot) -> Step:
     )
 
 
-def _same_port(snapshot: Snapshot, chosen: Listener, port: int) -> Iterator[Passed]:
+def _same_port(snapshot: Snapshot, chosen: Listener | None, port: int) -> Iterator[Passed]:
     for listener in snapshot.listeners:
         if listener.port == port and listener is not chosen:
+            if overlap := index_of(snapshot).filter_chains(listener).overlap:
+                sources = tuple(place for chain in overlap for place in chain.sources[-1:])
+                yield Passed(listener.name, Mismatch("listener_refused"), sources)
+                continue
             wide = listener.address in WILDCARD_ADDRESSES
             yield Passed(
                 listener.name,
                 Mismatch("listener_wider" if wide else "listener_elsewhere", "", listener.address),
-                listener.sources,
+                listener.sources[:1],
             )
 
 
 def _filter_chain(result: Result, listener: Listener, connection: Connection, chosen: Chosen) -> Step:
     chain = result.filter_chain
     passed = tuple(
-        Passed(one.name or f"{listener.name} {number}", _why_not(one, chosen), one.sources)
+        Passed(one.name or f"{listener.name} {number}", _why_not(one, chosen), one.sources[-1:])
         for number, one in enumerate(listener.filter_chains, 1)
         if one is not chain
     )
@@ -161,7 +166,8 @@ def _http(result: Result, request: Request, snapshot: Snapshot) -> Iterator[Step
         yield Step(Stage.VIRTUAL_HOST, "virtual_host_none", arguments)
         return
     passed = tuple(
-        Passed(one.name, Mismatch("domain_less_specific", "", domain), one.sources) for domain, one in candidates[1:]
+        Passed(one.name, Mismatch("domain_less_specific", "", domain), one.sources[:1])
+        for domain, one in candidates[1:]
     )
     arguments |= {"name": host.name, "domain": candidates[0][0]}
     yield Step(Stage.VIRTUAL_HOST, "virtual_host", arguments, host.sources, passed)
@@ -177,7 +183,7 @@ def _route(result: Result, request: Request, host: VirtualHost) -> Step:
         failed = mismatch(one.match, request, result.call)
         if failed is None:
             break
-        passed.append(Passed(one.name or str(number), failed, one.sources))
+        passed.append(Passed(one.name or str(number), failed, one.sources[-1:]))
     arguments: dict[str, object] = {"number": len(passed) + 1, "count": len(host.routes), "status": result.status}
     if route is None:
         return Step(Stage.ROUTE, "route_none", arguments, host.sources, tuple(passed))

@@ -54,19 +54,25 @@ class Envoy:
             self._process.wait()
         self._folder.cleanup()
 
-    async def configure(self, clusters: list[dict[str, Any]], listeners: list[dict[str, Any]]) -> None:
-        """Replaces all clusters, then all listeners. Raises EnvoyError when Envoy refuses one."""
-        await self._swap("cds", clusters)
-        await self._swap("lds", listeners)
+    async def configure(
+        self, clusters: list[dict[str, Any]], listeners: list[dict[str, Any]], may_refuse: bool = False
+    ) -> None:
+        """Replaces all clusters, then all listeners.
 
-    async def _swap(self, kind: str, resources: list[dict[str, Any]]) -> None:
+        Raises EnvoyError when Envoy refuses one, but for a listener where `may_refuse` expects it: it takes the others.
+        """
+        await self._swap("cds", clusters)
+        await self._swap("lds", listeners, may_refuse)
+
+    async def _swap(self, kind: str, resources: list[dict[str, Any]], may_refuse: bool = False) -> None:
         before = await self._counters(kind)
         self._write(kind, resources)
         for _ in range(int(_DEADLINE / _POLL)):
             now = await self._counters(kind)
-            if now["update_rejected"] > before["update_rejected"]:
+            refused = now["update_rejected"] > before["update_rejected"]
+            if refused and not may_refuse:
                 raise EnvoyError(f"Envoy refuses the configuration: {self.log()[-2000:]}")
-            if now["update_success"] > before["update_success"] and not now["total_listeners_warming"]:
+            if (refused or now["update_success"] > before["update_success"]) and not now["total_listeners_warming"]:
                 return
             await asyncio.sleep(_POLL)
         raise EnvoyError(f"Envoy did not take the configuration within {_DEADLINE:.0f} s: {self.log()[-2000:]}")

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from snippet_check.envoy import Snapshot
 from snippet_check.simulate.attempts import Answer
+from snippet_check.simulate.index import index_of
 from snippet_check.verify.certificates import Certificates
 from snippet_check.verify.client import Request, Response, send
 from snippet_check.verify.process import Envoy
@@ -74,7 +75,7 @@ class Session:
         log = self._envoy.folder / f"access-{self._count}"
         bound = {listener.name: _free_port() for listener in snapshot.listeners if listener.bind_to_port}
         loopback = for_loopback(snapshot, ports, bound, self._certificates, str(self._count), str(log))
-        await self._envoy.configure(loopback.clusters, loopback.listeners)
+        await self._envoy.configure(loopback.clusters, loopback.listeners, may_refuse=_has_refused_listener(snapshot))
         intercepted = next(is_intercepted(listener) for listener in snapshot.listeners if listener.name == entry)
         responses = await send(bound[entry], requests, intercepted, self._certificates)
         return await self._collect(responses, log)
@@ -101,6 +102,10 @@ class Session:
                 break
             before = now
         return before
+
+
+def _has_refused_listener(snapshot: Snapshot) -> bool:
+    return any(index_of(snapshot).filter_chains(listener).overlap for listener in snapshot.listeners)
 
 
 def _observation(
