@@ -70,3 +70,8 @@ def test_a_call_that_ends_at_the_proxy_says_how() -> None:
 def test_a_gateway_on_the_way_sends_the_call_on() -> None:
     assert in_words(ONWARD, "en") == "100 % to v1.helloworld.default, and on: 100 % to api.example.org"
     assert "→ api.example.org" in figure(ONWARD, "en")
+
+
+def test_a_gateway_breaks_between_its_words() -> None:
+    lines = [span.text for span in ElementTree.fromstring(figure(FAILED, "en")).iter(f"{SVG}tspan")]
+    assert lines[:3] == ["gateway:istio-", "ingressgateway.", "istio-system"]

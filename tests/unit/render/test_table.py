@@ -12,4 +12,4 @@ def test_hangul_takes_two_places() -> None:
 def test_cells_are_html_and_headers_are_text() -> None:
     table = html_table(["<a>"], [["<b>c</b>"]])
     assert '<th scope="col">&lt;a&gt;</th>' in table
-    assert "<td><b>c</b></td>" in table
+    assert '<td data-label="&lt;a&gt;"><b>c</b></td>' in table

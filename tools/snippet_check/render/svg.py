@@ -12,8 +12,8 @@ from html import escape
 from snippet_check.render.traffic import Arrow, Traffic, percentage
 
 _WIDTH = 360
-_CALLER_WIDTH = 106
-_TARGET_LEFT = 178
+_CALLER_WIDTH = 120
+_TARGET_LEFT = 186
 _LINE_HEIGHT = 15
 _PADDING = 8
 _GAP = 14
@@ -89,12 +89,12 @@ def _onward(traffic: Traffic, language: str) -> Iterator[str]:
 
 
 def _wrapped(text: str, width: int) -> tuple[str, ...]:
-    """The text in lines that fit; broken after a space, dot or hyphen where there is one, else anywhere."""
+    """The text in lines that fit; broken after a space or a mark such as a dot where there is one, else anywhere."""
     most = int((width - 2 * _PADDING) / _CHARACTER)
     lines = []
     while _columns(text) > most:
         fitting = next(count for count in range(len(text), 0, -1) if _columns(text[:count]) <= most)
-        cut = max(text.rfind(mark, 0, fitting) for mark in " .-/") + 1 or fitting
+        cut = max(text.rfind(mark, 0, fitting) for mark in " .-:/") + 1 or fitting
         lines.append(text[:cut].strip())
         text = text[cut:]
     return (*lines, text.strip())

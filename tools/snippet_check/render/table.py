@@ -18,10 +18,20 @@ def text_table(header: Sequence[str], rows: Iterable[Sequence[str]], gap: int = 
 
 
 def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose cells already are HTML; the header's are text."""
+    """A table whose cells already are HTML; the header's are text. On a phone each row is a card."""
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-    body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{html_rows(header, rows)}\n</tbody>"
+    return f'<div class="cards"><table>\n{body}\n</table></div>'
+
+
+def html_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows of a table; each cell knows its header, for a card to show it."""
+    labels = [escape(cell) for cell in header]
+    cells = (
+        "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in zip(labels, row, strict=True))
+        for row in rows
+    )
+    return "\n".join(f"<tr>{row}</tr>" for row in cells)
 
 
 def _width(text: str) -> int:

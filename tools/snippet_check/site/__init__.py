@@ -1,5 +1,6 @@
 """site: what the pages' blocks and mkdocs call. What a block prints is returned, never printed here."""
 
+from snippet_check.site.contents import contents
 from snippet_check.site.converted import converted
 from snippet_check.site.effective import clusters
 from snippet_check.site.mesh_config import mesh_config_table
@@ -17,6 +18,7 @@ from snippet_check.site.sources import source
 
 __all__ = [
     "clusters",
+    "contents",
     "converted",
     "former_ports",
     "mesh_config_table",

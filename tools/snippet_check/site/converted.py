@@ -29,7 +29,7 @@ def converted(path: str, language: str, same: bool = True) -> str:
         raise SnippetError(f"snippets/{path}: {report(conversion, comparison, 'en')}")
     code = listing(as_documents(conversion.made), (), language, page_of)
     command = f"$ snippet-check convert {snippet.file}\n{report(conversion, comparison, language)}"
-    printed = f'<div class="highlight"><pre tabindex="0"><code>{escape(command)}\n</code></pre></div>'
+    printed = f'<div class="highlight printed"><pre><code>{escape(command)}\n</code></pre></div>'
     names = {"ko": ("Gateway API", "비교"), "en": ("Gateway API", "Comparison")}[language]
     shown = tabs(f"{path}#converted", tuple(zip(names, (code, printed), strict=True)))
     return f'<section class="snippet" data-search-exclude>{shown}</section>'

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from snippet_check.envoy import Cluster
+from snippet_check.envoy import Cluster, OutlierDetection
+from snippet_check.render.table import html_rows
 from snippet_check.simulate.names import short_name
 from snippet_check.site.calls import made
 from snippet_check.site.snippets import read
 
 _HEADERS = {
-    "ko": ("부르는 쪽", "연결", "대기 요청", "연결당 요청", "연속 5xx", "제외 시간"),
-    "en": ("From", "Connections", "Waiting requests", "Requests per connection", "5xx in a row", "Ejected for"),
+    "ko": ("부르는 쪽", "쓰는 규칙", "연결", "대기 요청", "연결당 요청", "이상 감지"),
+    "en": ("From", "Rule", "Connections", "Waiting requests", "Requests per connection", "Outlier detection"),
 }
 _UNLIMITED = {"ko": "제한 없음", "en": "unlimited"}
 _NONE = {"ko": "없음", "en": "none"}
+_OUTLIER = {
+    "ko": "5xx가 {count}번 이어지면 {time} 제외. {interval}마다 확인, 최대 {percent}%",
+    "en": "ejected for {time} after {count} × 5xx; looks every {interval}, ejects {percent}% at most",
+}
 
 
 def clusters(*paths: str, language: str) -> str:
@@ -25,30 +30,46 @@ def clusters(*paths: str, language: str) -> str:
     """
     head = "".join(f'<th scope="col">{header}</th>' for header in _HEADERS[language])
     groups = "".join(_group(path, language) for path in paths)
-    return (
-        f'<div class="md-typeset__scrollwrap" tabindex="0"><table><thead><tr>{head}</tr></thead>{groups}</table></div>'
-    )
+    return f'<div class="cards"><table><thead><tr>{head}</tr></thead>{groups}</table></div>'
 
 
 def _group(path: str, language: str) -> str:
     title = f'<th scope="rowgroup" colspan="{len(_HEADERS[language])}"><code>{escape(read(path).file)}</code></th>'
-    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(path, language))
-    return f"<tbody><tr>{title}</tr>{rows}</tbody>"
+    return f"<tbody><tr>{title}</tr>{html_rows(_HEADERS[language], _rows(path, language))}</tbody>"
 
 
 def _rows(path: str, language: str) -> Iterator[tuple[str, ...]]:
     for outcome in (one for _, run in made(read(path)).scenarios for one in run.outcomes):
         for destination in outcome.result.destinations:
-            if destination.cluster:
+            if cluster := destination.cluster:
                 caller = f"{outcome.entry.content.get('from', '')} → {short_name(destination.cluster_name)}"
-                yield (escape(caller), *_limits(destination.cluster, language))
+                yield (escape(caller), _rule(cluster, language), *_limits(cluster, language))
+
+
+def _rule(cluster: Cluster, language: str) -> str:
+    """The DestinationRules that made the cluster what it is."""
+    rules = (one.resource.full_name for one in cluster.sources if one.resource.kind == "DestinationRule")
+    return escape(", ".join(dict.fromkeys(map(str, rules)))) or _NONE[language]
 
 
 def _limits(cluster: Cluster, language: str) -> tuple[str, ...]:
-    pool, outlier = cluster.circuit_breakers, cluster.outlier_detection
+    pool = cluster.circuit_breakers
     counts = (pool.max_connections, pool.max_pending_requests, cluster.max_requests_per_connection)
-    limits = tuple(_UNLIMITED[language] if count is None else f"{count:,}" for count in counts)
-    if outlier is None:
-        return (*limits, _NONE[language], _NONE[language])
-    ejection = "30s" if outlier.base_ejection_time is None else f"{outlier.base_ejection_time:g}s"
-    return (*limits, str(5 if outlier.consecutive_5xx is None else outlier.consecutive_5xx), ejection)
+    limits = (_UNLIMITED[language] if count is None else f"{count:,}" for count in counts)
+    return (*limits, _outlier(cluster.outlier_detection, language))
+
+
+def _outlier(found: OutlierDetection | None, language: str) -> str:
+    """Where a field is not set, the default is Envoy's."""
+    if found is None:
+        return _NONE[language]
+    return _OUTLIER[language].format(
+        count=5 if found.consecutive_5xx is None else found.consecutive_5xx,
+        time=_duration(30 if found.base_ejection_time is None else found.base_ejection_time),
+        interval=_duration(10 if found.interval is None else found.interval),
+        percent=10 if found.max_ejection_percent is None else found.max_ejection_percent,
+    )
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds / 60:g}m" if seconds >= 60 and seconds % 60 == 0 else f"{seconds:g}s"

@@ -22,7 +22,7 @@ def mesh_config_table(language: str) -> str:
     body = "\n".join(_row(field, language) for field in fields())
     labels = "".join(f' data-{name}-label="{escape(text)}"' for name, text in words.items())
     return (
-        f'<div class="mesh-config" data-versions="{" ".join(versions())}" data-version="{MODELLED}"{labels}>'
+        f'<div class="cards mesh-config" data-versions="{" ".join(versions())}" data-version="{MODELLED}"{labels}>'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>"
     )
 
@@ -31,11 +31,12 @@ def _row(field: MeshConfigField, language: str) -> str:
     span = f' data-since="{field.since}"' + (f' data-until="{field.until}"' if field.until else "")
     path, default = escape(field.path), escape(default_text(field.default_in(MODELLED)))
     value = f"<code>{_breakable(default)}</code>" if default else ""
+    _, _, of_default, of_versions, _ = map(escape, HEADERS[language])
     return (
         f'<tr id="{path}"{span}><th scope="row"><a href="#{path}"><code>{_breakable(path)}</code></a>'
         f"<small>{_breakable(escape(field_type(field)))}</small></th>"
-        f"<td{_changes(field)} data-search-exclude>{value}{_history(field)}</td>"
-        f"<td data-search-exclude>{versions_text(field)}</td>"
+        f'<td data-label="{of_default}"{_changes(field)} data-search-exclude>{value}{_history(field)}</td>'
+        f'<td data-label="{of_versions}" data-search-exclude>{versions_text(field)}</td>'
         f"<td>{escape(field.description.get(language, ''))} <small>{remarks(field, language)}</small></td></tr>"
     )
 

@@ -24,4 +24,4 @@ def output(path: str, language: str, eyes: str = "cluster") -> str:
 
 
 def _block(text: str) -> str:
-    return f'<div class="highlight"><pre tabindex="0"><code>{escape(text)}\n</code></pre></div>'
+    return f'<div class="highlight printed"><pre><code>{escape(text)}\n</code></pre></div>'

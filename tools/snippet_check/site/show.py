@@ -52,7 +52,7 @@ def _output(snippet: Snippet, found: list[Entry], language: str) -> str:
     files = [snippet.file, *(world_path(world).name for world in snippet.worlds)]
     printed = as_text(found, language) or _NOTHING[language].format(", ".join(files))
     command = f"$ snippet-check analyze {' '.join(files)}"
-    return f'<div class="highlight"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
+    return f'<div class="highlight printed"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
 
 
 def tabs(identifier: str, shown: tuple[tuple[str, str], ...]) -> str:
