@@ -1,4 +1,4 @@
-"""A rule that delegates names a VirtualService that can take it: one that exists, without hosts of its own."""
+"""A rule that delegates names a VirtualService that can take it: there, visible, without hosts."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
 from snippet_check.mesh.content import mapping, mappings, text, texts
+from snippet_check.mesh.visibility import default_export_to, is_visible
 from snippet_check.resource import FullName, Resource
 
-INPUTS = frozenset({"VirtualService"})
+INPUTS = frozenset({"VirtualService", "MeshConfig"})
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
@@ -26,11 +27,19 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
 
 
 def _check(mesh: Mesh, root: Resource, index: int, name: FullName) -> Iterator[Diagnostic]:
-    delegate = mesh.get("VirtualService", name.namespace, name.name)
-    if delegate is None or not _is_delegate(delegate):
-        reason = "missing" if delegate is None else "hosts"
+    if reason := _refusal(mesh, root, mesh.get("VirtualService", name.namespace, name.name)):
         place = root.at("spec", "http", index, "delegate", "name")
         yield message_type("SC0204").at(place, name=str(name), reason=reason)
+
+
+def _refusal(mesh: Mesh, root: Resource, delegate: Resource | None) -> str:
+    """Why a VirtualService cannot take a rule of the root, "" where it can."""
+    if delegate is None:
+        return "missing"
+    if not _is_delegate(delegate):
+        return "hosts"
+    export_to = texts(delegate.spec, "exportTo") or default_export_to(mesh, "defaultVirtualServiceExportTo")
+    return "" if is_visible(export_to, delegate.namespace, root.namespace) else "hidden"
 
 
 def _name(root: Resource, delegate: dict[str, object]) -> FullName:
