@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,11 @@ def test_titles_of_calls_speak_both_languages(path: Path) -> None:
 def test_every_disposition_has_words() -> None:
     assert set(DISPOSITION_WORDS) == set(Disposition)
     assert all(set(words) == set(LANGUAGES) for words in DISPOSITION_WORDS.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_world_can_be_looked_up(language: str) -> None:
+    page = (ROOT / "docs" / language / "reference" / "worlds.md").read_text("utf-8")
+    worlds = {path.stem for path in (ROOT / "snippets" / "worlds").glob("*.yaml")}
+    assert set(re.findall(r'world\("([\w-]+)"', page)) == worlds
+    assert set(re.findall(r"\{ #([\w-]+) \}", page)) == worlds

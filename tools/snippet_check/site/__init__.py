@@ -13,7 +13,7 @@ from snippet_check.site.references import (
     server_first_ports,
     user_id,
 )
-from snippet_check.site.show import show
+from snippet_check.site.show import show, world
 from snippet_check.site.sources import source
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "show",
     "source",
     "user_id",
+    "world",
 ]

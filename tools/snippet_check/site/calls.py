@@ -13,6 +13,7 @@ from snippet_check.render.call_text import ending
 from snippet_check.render.svg import figure, in_words
 from snippet_check.render.table import html_table
 from snippet_check.render.traffic import Arrow, Traffic, percentage, traffic_of
+from snippet_check.simulate.attempts import Answer
 from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_scenarios, run_calls, unmet_expectations
 from snippet_check.site.complaints import complain, notice
 from snippet_check.site.snippets import SNIPPETS, Snippet, world_path
@@ -21,6 +22,7 @@ _HEADERS = {
     "ko": ("호출", "부르는 쪽", "결과", "목적지", "복사본"),
     "en": ("Call", "From", "Outcome", "Destinations", "Copies"),
 }
+_SCRIPTED = {"ko": "{scripts} → 클라이언트는 {status}", "en": "{scripts} → the client gets {status}"}
 _LIST = {"ko": "호출 목록", "en": "List of calls"}
 
 
@@ -69,7 +71,7 @@ def _figures(outcomes: Iterable[Outcome], language: str) -> str:
     for outcome in outcomes:
         traffic = _traffic(outcome)
         key = f"{traffic.caller} {in_words(traffic, language)}"
-        drawn.setdefault(key, (traffic, []))[1].append(_request(traffic, outcome))
+        drawn.setdefault(key, (traffic, []))[1].append(_request(traffic, outcome, language))
     return "".join(
         f'<div class="call"><p class="call__request">{"<br>".join(dict.fromkeys(requests))}</p>'
         f"{figure(traffic, language)}</div>"
@@ -83,10 +85,18 @@ def _traffic(outcome: Outcome) -> Traffic:
     return traffic_of(outcome.way, str(content.get("from", "")), request)
 
 
-def _request(traffic: Traffic, outcome: Outcome) -> str:
-    """The request line, and what it says beside: its headers."""
+def _request(traffic: Traffic, outcome: Outcome, language: str) -> str:
+    """The request line and its headers; where upstreams are told what to answer, that and what the client gets."""
     headers = "".join(f" <code>{escape(name)}: {escape(value)}</code>" for name, value in outcome.result.call.headers)
-    return f"<code>{escape(traffic.request)}</code>{headers}"
+    scripts = "; ".join(_script(name, answers) for name, answers in outcome.scripts.items())
+    told = f" — {_SCRIPTED[language].format(scripts=escape(scripts), status=outcome.status)}" if scripts else ""
+    return f"<code>{escape(traffic.request)}</code>{headers}{told}"
+
+
+def _script(name: str, answers: Sequence[Answer]) -> str:
+    """As in "v2: 503, 200 (2s)"."""
+    delays = (f" ({answer.delay:g}s)" if answer.delay else "" for answer in answers)
+    return f"{name}: {', '.join(f'{one.status}{delay}' for one, delay in zip(answers, delays, strict=True))}"
 
 
 def _list(outcomes: Iterable[Outcome], language: str) -> str:
@@ -97,7 +107,7 @@ def _list(outcomes: Iterable[Outcome], language: str) -> str:
 
 def _row(outcome: Outcome, traffic: Traffic, language: str) -> tuple[str, ...]:
     return (
-        f'<span lang="en">{escape(outcome.entry.name)}</span><br>{_request(traffic, outcome)}',
+        f'<span lang="en">{escape(outcome.entry.name)}</span><br>{_request(traffic, outcome, language)}',
         escape(traffic.caller),
         escape(ending(traffic, outcome.status, language)),
         _shares(traffic.arrows),

@@ -6,20 +6,19 @@ from html import escape
 
 from snippet_check.analyze.run import Options, entries
 from snippet_check.eyes import Eyes
-from snippet_check.load import load_text
 from snippet_check.render.text import findings, istioctl_findings
-from snippet_check.site.snippets import read
+from snippet_check.site.snippets import files, read, together
 
 _NOTHING = {"ko": "(찾은 것이 없다)", "en": "(nothing found)"}
 
 
 def output(path: str, language: str, eyes: str = "cluster") -> str:
-    """The command and its output for a snippet alone, without its world. Raises FileNotFoundError."""
+    """The command and its output for a snippet and its worlds. Raises FileNotFoundError."""
     snippet = read(path)
     looking = Eyes(eyes)
-    found = entries(load_text(snippet.text, snippet.file, looking), Options(looking))
+    found = entries(together(snippet, looking), Options(looking))
     lines = istioctl_findings if looking is Eyes.ISTIOCTL else findings
-    command = f"$ snippet-check analyze -A --as {eyes} {snippet.file}"
+    command = f"$ snippet-check analyze -A --as {eyes} {files(snippet)}"
     return _block(f"{command}\n{lines(found, language) or _NOTHING[language]}")
 
 

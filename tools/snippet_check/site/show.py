@@ -8,14 +8,14 @@ from html import escape
 
 from snippet_check.analyze.order import Entry
 from snippet_check.analyze.run import Options, entries
-from snippet_check.load import Loaded, load, load_text
 from snippet_check.render.html import listing
 from snippet_check.render.text import findings as as_text
 from snippet_check.site.calls import calls
 from snippet_check.site.complaints import complain, notice
 from snippet_check.site.messages import page_of
-from snippet_check.site.snippets import Snippet, differences, read, world_path
+from snippet_check.site.snippets import Snippet, differences, files, read, together
 
+_WORLDS = {"ko": "이미 클러스터에 있는 것: {}", "en": "Already in the cluster: {}"}
 _NOTHING = {"ko": "찾은 것이 없다: {}", "en": "nothing found in: {}"}
 
 
@@ -27,7 +27,7 @@ def show(path: str, language: str) -> str:
     # A section: what Material leaves out of the search index may hold no second element of its name.
     return (
         f'<section class="snippet" data-search-exclude>{notice(problems, language)}{listed}'
-        f"{calls(snippet, language)}</section>"
+        f"{_applied_to(snippet, language)}{calls(snippet, language)}</section>"
     )
 
 
@@ -41,18 +41,25 @@ def _checked(path: str) -> tuple[Snippet, list[Entry], Sequence[str]]:
 
 def _findings(snippet: Snippet) -> list[Entry]:
     """What is found in the snippet when its worlds are applied too; they are not to blame for anything."""
-    own = load_text(snippet.text, snippet.file)
-    world = load([world_path(world) for world in snippet.worlds])
-    both = Loaded((*world.resources, *own.resources), own.diagnostics, files=(*world.files, snippet.file))
-    return [entry for entry in entries(both, Options()) if entry.finding.location().file == snippet.file]
+    return [one for one in entries(together(snippet), Options()) if one.finding.location().file == snippet.file]
 
 
 def _output(snippet: Snippet, found: list[Entry], language: str) -> str:
     """What the command prints."""
-    files = [snippet.file, *(world_path(world).name for world in snippet.worlds)]
-    printed = as_text(found, language) or _NOTHING[language].format(", ".join(files))
-    command = f"$ snippet-check analyze {' '.join(files)}"
+    printed = as_text(found, language) or _NOTHING[language].format(files(snippet).replace(" ", ", "))
+    command = f"$ snippet-check analyze {files(snippet)}"
     return f'<div class="highlight printed"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
+
+
+def _applied_to(snippet: Snippet, language: str) -> str:
+    """The way to what else there is in the cluster."""
+    links = ", ".join(f'<a href="@/reference/worlds/#{world}">{world}.yaml</a>' for world in snippet.worlds)
+    return f'<p class="snippet__worlds">{_WORLDS[language].format(links)}</p>' if links else ""
+
+
+def world(name: str, language: str) -> str:
+    """A cluster that snippets are applied to, as HTML. Raises FileNotFoundError."""
+    return f"<div data-search-exclude>{listing(read(f'worlds/{name}.yaml').text, (), language, page_of)}</div>"
 
 
 def tabs(identifier: str, shown: tuple[tuple[str, str], ...]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from snippet_check.diagnostics import Diagnostic
+from snippet_check.eyes import Eyes
+from snippet_check.load import Loaded, load, load_text
 from snippet_check.load.comments import comments
 from snippet_check.load.expectations import Expectation, expectations
 from snippet_check.load.split import documents
@@ -66,6 +68,18 @@ def read(path: str) -> Snippet:
 
 def world_path(world: str) -> Path:
     return SNIPPETS / "worlds" / f"{world}.yaml"
+
+
+def together(snippet: Snippet, eyes: Eyes = Eyes.CLUSTER) -> Loaded:
+    """The snippet's resources, and before them those of its worlds."""
+    own = load_text(snippet.text, snippet.file, eyes)
+    world = load([world_path(one) for one in snippet.worlds], eyes)
+    return Loaded((*world.resources, *own.resources), own.diagnostics, files=(*world.files, snippet.file))
+
+
+def files(snippet: Snippet) -> str:
+    """What a reader would pass to the command: the snippet and its worlds."""
+    return " ".join((snippet.file, *(world_path(world).name for world in snippet.worlds)))
 
 
 def differences(snippet: Snippet, found: Iterable[Diagnostic]) -> list[str]:
