@@ -43,3 +43,10 @@ def test_every_world_can_be_looked_up(language: str) -> None:
     worlds = {path.stem for path in (ROOT / "snippets" / "worlds").glob("*.yaml")}
     assert set(re.findall(r'world\("([\w-]+)"', page)) == worlds
     assert set(re.findall(r"\{ #([\w-]+) \}", page)) == worlds
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_stands_before_a_page_is_yaml(page: Path) -> None:
+    """Where it is not, mkdocs shows it on the page."""
+    if matter := re.match(r"---\n(.*?)\n---\n", page.read_text("utf-8"), re.DOTALL):
+        assert isinstance(yaml.safe_load(matter[1]), dict)
