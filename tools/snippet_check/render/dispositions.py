@@ -16,7 +16,7 @@ DISPOSITION_WORDS = {
     Disposition.NO_ROUTE: {"ko": "맞는 라우트가 없음", "en": "no route fits"},
     Disposition.NO_CLUSTER: {"ko": "목적지 클러스터가 없음", "en": "the cluster does not exist"},
     Disposition.NO_HEALTHY_UPSTREAM: {"ko": "보낼 엔드포인트가 없음", "en": "no endpoint to send to"},
-    Disposition.TLS_ERROR: {"ko": "TLS가 맞지 않음", "en": "TLS does not fit"},
+    Disposition.TLS_ERROR: {"ko": "TLS 핸드셰이크 실패", "en": "the TLS handshake fails"},
     Disposition.PROTOCOL_ERROR: {"ko": "프로토콜이 맞지 않음", "en": "the protocol does not fit"},
     Disposition.DENIED: {"ko": "정책이 거절함", "en": "denied by policy"},
     Disposition.FAULT_ABORTED: {"ko": "주입한 장애로 끝남", "en": "ended by an injected fault"},
