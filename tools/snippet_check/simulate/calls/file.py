@@ -26,6 +26,7 @@ _CALL_FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "method": str,
     "protocol": str,
     "headers": dict,
+    "certificate": bool,
     "expect": dict,
     "upstream": dict,
     "repeat": int,
@@ -112,7 +113,7 @@ class CallsFile(NamedTuple):
         for field, value in content.items():
             if field not in fields:
                 yield message_type("SC0302").at(locate_key(self.document, (*path, field)), field=field)
-            elif not isinstance(value, fields[field]) or isinstance(value, bool):
+            elif not isinstance(value, fields[field]) or (isinstance(value, bool) and fields[field] is not bool):
                 yield message_type("SC0303").at(locate(self.document, (*path, field)), field=field, value=value)
 
 

@@ -51,12 +51,15 @@ def is_gateway(pod: Resource) -> bool:
     return bool(proxies) and (len(proxies) == len(own) or any(_ROUTER in texts(one, "args") for one in proxies))
 
 
+def proxy_of(pod: Resource) -> Proxy | None:
+    """The proxy of a Pod, None for one that has none."""
+    return gateway_of(pod) if is_gateway(pod) else sidecar_of(pod) if has_sidecar(pod) else None
+
+
 def proxy_at(mesh: Mesh, address: str) -> Proxy | None:
     """The proxy that takes connections to an address; None where no Pod has it, or the Pod has no proxy."""
     pod = mesh.once(_pods_by_address).get(address)
-    if pod is None:
-        return None
-    return gateway_of(pod) if is_gateway(pod) else sidecar_of(pod) if has_sidecar(pod) else None
+    return proxy_of(pod) if pod else None
 
 
 def _pods_by_address(mesh: Mesh) -> dict[str, Resource]:

@@ -17,6 +17,7 @@ from snippet_check.simulate.calls.callers import GATEWAY, OUTSIDE, Meeting, meet
 from snippet_check.simulate.calls.file import CallsFile, Entry
 from snippet_check.simulate.calls.url import Url, parse_url
 from snippet_check.simulate.calls.way import Hop, Ways
+from snippet_check.simulate.inspectors import OUTSIDE_ALPN
 from snippet_check.simulate.result import Result
 from snippet_check.simulate.world import World, make_world
 from snippet_check.translate.durations import seconds
@@ -97,14 +98,17 @@ def _made(entry: Entry, world: World, ways: Ways) -> Outcome | Diagnostic:
 
 def _call(entry: Entry, url: Url, met: Meeting) -> Call:
     headers = {str(name): str(value) for name, value in mapping(entry.content, "headers").items()}
+    protocol = "http2" if text(entry.content, "protocol") == "http2" else url.protocol
+    certified = url.tls == "tls" and entry.content.get("certificate") is True
     return Call(
         name=entry.name,
         mode=met.mode,
         address=met.address,
         port=met.port,
-        protocol="http2" if text(entry.content, "protocol") == "http2" else url.protocol,
-        tls=url.tls,
+        protocol=protocol,
+        tls="mtls" if certified else url.tls,
         server_name=url.host if url.tls == "tls" else "",
+        application_protocols=OUTSIDE_ALPN.get(protocol, ()) if certified else (),
         authority=next((value for name, value in headers.items() if name.lower() == "host"), url.authority),
         path=url.path,
         method=text(entry.content, "method") or "GET",
