@@ -164,6 +164,38 @@ spec: {parentRefs: [{name: g}], rules: [{backendRefs: [{name: s, port: 80}]}]}
     assert objects["GatewayClass istio"].spec["controllerName"] == "istio.io/gateway-controller"
 
 
+INFRASTRUCTURE = [
+    ("labels: {team: edge}, annotations: {networking.istio.io/exportTo: .}", "", {"team": "edge"}, True),
+    ("labels: {team: edge}, annotations: {networking.istio.io/exportTo: .}", "labels: {net: a}", {"net": "a"}, True),
+    (
+        "labels: {team: edge}, annotations: {gateway.istio.io/service-account: own}",
+        "annotations: {a: b}",
+        {"team": "edge"},
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("own", "infrastructure", "labels", "exported"), INFRASTRUCTURE)
+def test_the_service_of_a_gateway_inherits(
+    own: str, infrastructure: str, labels: dict[str, str], exported: bool
+) -> None:
+    text = f"""\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {{name: g, {own}}}
+spec:
+  gatewayClassName: istio
+  infrastructure: {{{infrastructure}}}
+  listeners: [{{name: http, port: 80, protocol: HTTP}}]
+"""
+    made = cluster(text)["Service default/g-istio"].metadata
+    assert {name: made["labels"].get(name) for name in labels} == labels
+    assert made["labels"]["gateway.networking.k8s.io/gateway-name"] == "g"
+    assert ("networking.istio.io/exportTo" in made["annotations"]) is exported
+    assert "gateway.istio.io/service-account" not in made["annotations"]
+
+
 def test_a_wild_number_of_replicas_is_no_attack() -> None:
     assert len(of_kind(cluster(WORLD.replace("replicas: 2", "replicas: 2000000000")), "Pod")) <= 100
 

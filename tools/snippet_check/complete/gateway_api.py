@@ -19,6 +19,14 @@ _SERVICE = GroupVersionKind("", "v1", "Service")
 _CONTROLLER = "istio.io/gateway-controller"
 _CLASSES = {"istio": _CONTROLLER, "istio-remote": "istio.io/unmanaged-gateway"}
 _GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name"
+_GROUP = f"{GATEWAY_API}/"
+_OWN_ANNOTATIONS = (
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "gateway.istio.io/name-override",
+    "gateway.istio.io/service-account",
+    "gateway.istio.io/controller-version",
+)
+"""What a Gateway says about itself, and its Service does not inherit."""
 _STATUS_PORT: Content = {"name": "status-port", "port": 15021, "appProtocol": "tcp"}
 
 
@@ -54,13 +62,33 @@ def managed_service(
         name,
         gateway.namespace,
         gateway,
-        metadata={"labels": {_GATEWAY_NAME: gateway.name, "gateway.networking.k8s.io/gateway-class-name": class_name}},
+        metadata={
+            "labels": {
+                **_inherited(gateway, "labels"),
+                _GATEWAY_NAME: gateway.name,
+                f"{_GROUP}gateway-class-name": class_name,
+            },
+            "annotations": {
+                name: value
+                for name, value in _inherited(gateway, "annotations").items()
+                if name not in _OWN_ANNOTATIONS
+            },
+        },
         spec={
             "type": annotations.get("networking.istio.io/service-type", "LoadBalancer"),
             "selector": {_GATEWAY_NAME: gateway.name},
             "ports": list(_ports(gateway, listener_sets)),
         },
     )
+
+
+def _inherited(gateway: Resource, field: str) -> Content:
+    """The labels or annotations of what istiod makes for a Gateway: its `infrastructure`'s, else its own."""
+    infrastructure: Content = gateway.spec.get("infrastructure", {})
+    if field in infrastructure:
+        return {name: value for name, value in infrastructure[field].items() if not name.startswith(_GROUP)}
+    own: Content = gateway.metadata.get(field, {})
+    return own
 
 
 def _is_managed(gateway: Resource) -> bool:
