@@ -34,6 +34,7 @@ def route_virtual_services(mesh: Mesh) -> Iterator[VirtualService]:
 def _http(route: Resource, mesh: Mesh) -> Iterator[tuple[str, VirtualService]]:
     """A route's VirtualServices, each with what it is merged by."""
     converted: dict[bool, tuple[Rule, ...]] = {}
+    number = 0
     for parent in parents(route, mesh):
         if parent.is_mesh not in converted:
             converted[parent.is_mesh] = http_rules(route, mesh, granted=not parent.is_mesh).rules
@@ -44,12 +45,14 @@ def _http(route: Resource, mesh: Mesh) -> Iterator[tuple[str, VirtualService]]:
         hosts = parent.hosts if parent.is_mesh else texts(route.spec, "hostnames") or ["*"]
         for host in hosts:
             if rules and parent.takes(host):
-                yield f"{key}/{host}", _virtual_service(route, host, parent, http=rules)
+                name = f"{route.name}~{number}~{MARK}"
+                yield f"{key}/{host}", _virtual_service(route, host, parent, http=rules, name=name)
+                number += 1
 
 
 def _merged(key: str, found: list[VirtualService]) -> VirtualService:
-    """The oldest's VirtualService with the rules of all."""
-    ordered = sorted(found, key=lambda one: (one.created, one.namespace, one.source.resource.name))
+    """The oldest's VirtualService with the rules of all. The names that count are those made here: "a-b~" < "a~"."""
+    ordered = sorted(found, key=lambda one: (one.created, one.namespace, one.name))
     first = ordered[0]
     return VirtualService(
         name=key.replace("/", "~"),
@@ -80,9 +83,10 @@ def _virtual_service(
     route: Resource,
     host: str,
     parent: Parent,
+    *,
+    name: str,
     http: tuple[Rule, ...] = (),
     tls: tuple[Rule, ...] = (),
-    name: str = "",
 ) -> VirtualService:
     return VirtualService(
         name=name,
