@@ -57,6 +57,61 @@ def test_names_what_validation_refuses(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Istio's validation refuses it" in capsys.readouterr().err
 
 
+def test_names_what_a_cluster_would_not_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, GATEWAY.replace("a.example.com", "A.EXAMPLE.COM")) == 1
+    assert 'refused: Gateway default/g: spec.listeners[0].hostname: "A.EXAMPLE.COM"' in capsys.readouterr().err
+
+
+ANY_NAME = """\
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: g, namespace: default}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+  - {port: {number: 443, name: tls, protocol: TLS}, hosts: ["*"], tls: {mode: PASSTHROUGH}}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: v, namespace: default}
+spec:
+  hosts: ["*"]
+  gateways: [g]
+  tls:
+  - match: [{port: 443, sniHosts: ["*"]}]
+    route: [{destination: {host: a, port: {number: 443}}}]
+"""
+
+
+def test_names_a_tls_route_for_every_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path, ANY_NAME)
+    assert "in.yaml:16:35: no equivalent: spec.tls[0].match[0].sniHosts" in capsys.readouterr().err
+
+
+REWRITING = """\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: v, namespace: default}
+spec:
+  hosts: [a.example.com]
+  gateways: [g]
+  http:
+  - name: one
+    match: [{uri: {prefix: /a}}, {uri: {prefix: /b}}]
+    rewrite: {uri: /}
+    route: [{destination: {host: a, port: {number: 80}}}]
+"""
+
+
+def test_makes_a_rule_for_each_prefix_that_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path, f"{GATEWAY}---\n{REWRITING}", "-o", "json")
+    printed = capsys.readouterr()
+    made = json.loads(printed.out)["items"]
+    rules = next(one["spec"]["rules"] for one in made if one["kind"] == "HTTPRoute")
+    assert [(rule["name"], rule["matches"][0]["path"]["value"]) for rule in rules] == [("one", "/a"), ("one-2", "/b")]
+    assert "changed: spec.http[0].rewrite.uri: a prefix is replaced as whole segments: /a/x becomes /x" in printed.err
+
+
 @pytest.mark.parametrize("text", ["a: [", "kind: Gateway\n", "- 1\n", "\x00"])
 def test_refuses_what_is_no_object(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, text) == 2

@@ -75,8 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _exit_code(conversion: Conversion, comparison: Comparison) -> int:
-    """1 where a call goes another way, or where there was nothing to convert."""
-    return 1 if comparison.differences or not conversion.pairs else 0
+    """1 where a call goes another way, where a cluster does not take the result, or with nothing to convert."""
+    return 1 if comparison.differences or comparison.refused or not conversion.pairs else 0
 
 
 def _calls(path: str) -> tuple[CallsFile, ...]:

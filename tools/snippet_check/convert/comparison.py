@@ -14,9 +14,7 @@ from snippet_check.convert.workloads import managed_proxy
 from snippet_check.envoy import Snapshot
 from snippet_check.load import load_text
 from snippet_check.mesh.content import mapping, text
-from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
-from snippet_check.mesh.sidecar_scope import sidecar_scope
 from snippet_check.resource import FullName, Resource
 from snippet_check.simulate import simulate
 from snippet_check.simulate.addressing import NOBODY, gateway_port
@@ -24,7 +22,7 @@ from snippet_check.simulate.call import Call
 from snippet_check.simulate.calls import CallsFile, Entry
 from snippet_check.simulate.calls.callers import GATEWAY, OUTSIDE
 from snippet_check.simulate.calls.url import parse_url
-from snippet_check.simulate.world import make_world
+from snippet_check.simulate.world import Refused, make_world
 from snippet_check.translate import translate
 
 _CONVERTED = "(converted)"
@@ -58,6 +56,8 @@ class Comparison:
     calls: tuple[Compared, ...]
     stand_ins: tuple[FullName, ...]
     """Services that the files do not hold: calls went to others in their place."""
+    refused: tuple[Refused, ...] = ()
+    """What was made and no cluster takes: a name of the old configuration that the new one cannot have."""
 
     @property
     def differences(self) -> tuple[Compared, ...]:
@@ -77,20 +77,21 @@ def compare(conversion: Conversion, resources: Iterable[Resource], calls: Sequen
     for pair in conversion.pairs:
         found |= dict.fromkeys((pair, probe) for probe in probes(conversion, pair))
     found |= dict.fromkeys(_of_files(calls, conversion.pairs))
-    return Comparison(tuple(_compared(*one, *sides) for one in found), tuple(missing(conversion)))
+    refused = (one for one in sides[1].world.refused if one.resource.document.file == _CONVERTED)
+    return Comparison(tuple(_compared(*one, *sides) for one in found), tuple(missing(conversion)), tuple(refused))
 
 
 class _Side:
     """One of the two configurations, and the proxies' snapshots that were asked for."""
 
     def __init__(self, resources: Iterable[Resource], conversion: Conversion) -> None:
-        self._mesh: Mesh = make_world(resources, conversion.mesh_config).mesh
+        self.world = make_world(resources, conversion.mesh_config)
         self._snapshots: dict[str, Snapshot] = {}
 
     def way(self, probe: Probe, proxy: Proxy) -> Way:
         if proxy.id not in self._snapshots:
-            self._snapshots[proxy.id] = translate(self._mesh, proxy)
-        port = gateway_port(probe.port, sidecar_scope(self._mesh, proxy))
+            self._snapshots[proxy.id] = translate(self.world.mesh, proxy)
+        port = gateway_port(probe.port, self.world.scope(proxy))
         return way(simulate(self._snapshots[proxy.id], _call(probe, port)))
 
 

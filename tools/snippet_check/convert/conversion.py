@@ -192,7 +192,7 @@ class _Conversion:
 
     def _pieces(self) -> Iterator[Made | Resource]:
         """In the order of the files: in the place of what is converted, what it became; at the end what that needs."""
-        made = [*self._gateways, *self._routes.made, *self._left]
+        made = [*self._gateways, *self._routes.made(), *self._left]
         for resource in self._own:
             if _key(resource) not in self._gone:
                 yield resource

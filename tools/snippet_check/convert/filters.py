@@ -67,9 +67,19 @@ def rewrite_filter(rule: Rule, is_prefix: bool, host: str, notes: Notes) -> Cont
     if "uriRegexRewrite" in content:
         notes.add("rewrite_regex", field_place(rule.sources, "rewrite", "uriRegexRewrite"))
     elif uri := text(content, "uri"):
+        _note_slashes(rule, uri, notes)
         kind = "ReplacePrefixMatch" if is_prefix else "ReplaceFullPath"
         found["path"] = {"type": kind, kind[0].lower() + kind[1:]: uri}
     return {"type": "URLRewrite", "urlRewrite": found} if found else None
+
+
+def _note_slashes(rule: Rule, uri: str, notes: Notes) -> None:
+    """A VirtualService replaces a prefix letter by letter, an HTTPRoute as whole segments."""
+    for prefix in (text(mapping(match.content, "uri"), "prefix") for match in rule.matches):
+        if prefix and prefix.endswith("/") is not uri.endswith("/"):
+            path = f"{prefix.removesuffix('/')}/x"
+            old, new = f"{uri}{path[len(prefix) :]}", f"{uri.removesuffix('/')}/x"
+            notes.add("rewrite_slash", field_place(rule.sources, "rewrite", "uri"), path=path, old=old, new=new)
 
 
 def cors_filter(rule: Rule, notes: Notes) -> Content | None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from snippet_check.convert.comparison import Compared, Comparison
 from snippet_check.convert.conversion import Conversion
+from snippet_check.convert.notes import path_text
 from snippet_check.convert.ways import Way
+from snippet_check.simulate.world import Refused
 
 _TEXTS = {
     "en": {
@@ -16,6 +18,7 @@ _TEXTS = {
         "other_call": "other: {call} (Gateway {gateway})",
         "change": "  {aspect}: {old} → {new}",
         "nothing": "-",
+        "refused": "refused: {origin}: {path}: {reason}",
         "stand_ins": "not in these files, stood in for: {names}",
     },
     "ko": {
@@ -25,6 +28,7 @@ _TEXTS = {
         "other_call": "다른 길: {call} (Gateway {gateway})",
         "change": "  {aspect}: {old} → {new}",
         "nothing": "-",
+        "refused": "거절됨: {origin}: {path}: {reason}",
         "stand_ins": "이 파일들에 없어 대역을 세운 Service: {names}",
     },
 }
@@ -47,6 +51,7 @@ _ASPECTS = {
 def report(conversion: Conversion, comparison: Comparison, language: str, quiet: bool = False) -> str:
     """The notes, then every call, those that go another way last; quietly only what changes."""
     lines = [note.line(language) for note in conversion.notes]
+    lines += [_refused(one, language) for one in comparison.refused]
     if not quiet:
         lines += [_same(one, language) for one in comparison.calls if not one.changes]
     for difference in comparison.differences:
@@ -54,6 +59,13 @@ def report(conversion: Conversion, comparison: Comparison, language: str, quiet:
     if not quiet:
         lines += _summary(comparison, language)
     return "\n".join(lines)
+
+
+def _refused(one: Refused, language: str) -> str:
+    """An object that was made and that a cluster does not take, with the value it objects to."""
+    reason = one.reason.text(language)
+    path = path_text(one.place.path)
+    return _TEXTS[language]["refused"].format(origin=one.resource.origin, path=path, reason=reason)
 
 
 def _same(one: Compared, language: str) -> str:

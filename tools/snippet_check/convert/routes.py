@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -23,6 +23,7 @@ from snippet_check.schema.kinds import GATEWAY_API
 _MOST = 16
 """Hostnames and rules that one route can have (HTTPRoute v1, maxItems)."""
 _Item = TypeVar("_Item")
+_SOURCES = ("destinationSubnets", "sourceLabels", "sourceNamespace")
 _REDIRECTS = (0, 301, 302, 303, 307, 308)
 
 
@@ -60,14 +61,39 @@ class _Bound:
     rules: list[tuple[Rule, Ordered]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Route:
+    """A route before it has its name."""
+
+    kind: str
+    name: FullName
+    spec: Content
+    sources: tuple[Resource, ...]
+
+    def made(self, suffix: str, used: set[str]) -> Made:
+        """The route under its name with a suffix."""
+        name = unused(f"{self.kind}/{self.name.namespace}/{self.name.name}{suffix}", used).rpartition("/")[2]
+        metadata = {"name": name, "namespace": self.name.namespace}
+        content = {"apiVersion": f"{GATEWAY_API}/v1", "kind": self.kind, "metadata": metadata, "spec": self.spec}
+        return Made(content, self.sources)
+
+
 class Routes:
     """The routes of a conversion."""
 
     def __init__(self, backends: Backends, notes: Notes) -> None:
         self._backends = backends
         self._notes = notes
-        self._names: set[str] = set()
-        self.made: list[Made] = []
+        self._routes: list[_Route] = []
+
+    def made(self) -> list[Made]:
+        """The routes. Of several for one object the first comes first: istiod goes by names where ages are equal."""
+        used: set[str] = set()
+        suffixes = dict.fromkeys(self._routes, "")
+        for several in _siblings(self._routes):
+            width = len(str(len(several)))
+            suffixes |= {route: f"-{i:0{width}}" for i, route in enumerate(several, 1) if len(several) > 1}
+        return [route.made(suffixes[route], used) for route in self._routes]
 
     def add(self, one: VirtualService, targets: dict[str, Target]) -> None:
         """Adds what a VirtualService is at these gateways, by the names of their Istio Gateways."""
@@ -104,16 +130,9 @@ class Routes:
         """Adds routes with these rules: several where one cannot hold them all."""
         for some_hosts in _chunks(hosts) or [[]]:
             for some_rules in _chunks(rules):
-                own = unused(f"{kind}/{name.namespace}/{name.name}", self._names).rpartition("/")[2]
                 spec: Content = {"parentRefs": parents}
                 spec |= {"hostnames": some_hosts} if some_hosts else {}
-                content = {
-                    "apiVersion": f"{GATEWAY_API}/v1",
-                    "kind": kind,
-                    "metadata": {"name": own, "namespace": name.namespace},
-                    "spec": {**spec, "rules": some_rules},
-                }
-                self.made.append(Made(content, sources))
+                self._routes.append(_Route(kind, name, {**spec, "rules": some_rules}, sources))
 
     def _hosts(self, one: VirtualService) -> Iterator[str]:
         """The hostnames of the routes; none for every host."""
@@ -176,26 +195,35 @@ class Routes:
     def _add_tls(self, one: VirtualService, gateways: tuple[str, ...], targets: dict[str, Target]) -> None:
         for rule in one.tls:
             for match in rule.matches:
-                content = match.content
-                blocked = [
-                    field for field in ("destinationSubnets", "sourceLabels", "sourceNamespace") if content.get(field)
-                ]
-                for name in blocked:
-                    self._notes.add(
-                        "source" if name != "destinationSubnets" else "match", field_place(match.sources, name)
-                    )
-                names = [host for host in texts(content, "sniHosts") if host != "*"]
-                own = _common(gateways, match)
-                parents = [_reference(targets[name], one) for name in own if not blocked]
-                if parents and names:
-                    self._emit_tls(one, rule, parents, names, targets[own[0]])
+                own = [targets[name] for name in _common(gateways, match)]
+                names = [host for host in texts(match.content, "sniHosts") if host != "*"]
+                if self._fits(match) and own and names:
+                    self._emit_tls(one, rule, match, names, own)
 
-    def _emit_tls(
-        self, one: VirtualService, rule: Rule, parents: list[Content], hosts: list[str], target: Target
-    ) -> None:
-        port = next((listener.port for listener in target.listeners if listener.protocol == "TLS"), 443)
-        made = Rules(self._backends, self._notes, "TLSRoute", one.namespace, port).tls(rule)
+    def _fits(self, match: Match) -> bool:
+        """Whether a TLSRoute can ask what a match of a `tls` route asks; a note for each field that it cannot."""
+        if "*" in texts(match.content, "sniHosts"):
+            self._notes.add("any_name", field_place(match.sources, "sniHosts"))
+        lost = [field for field in _SOURCES if match.content.get(field)]
+        for name in lost:
+            self._notes.add("match" if name == "destinationSubnets" else "source", field_place(match.sources, name))
+        return not lost
+
+    def _emit_tls(self, one: VirtualService, rule: Rule, match: Match, hosts: list[str], targets: list[Target]) -> None:
+        port = number(match.content, "port")
+        at: Content = {"port": port} if port else {}
+        parents = [{**_reference(target, one), **at} for target in targets]
+        ports = (listener.port for target in targets for listener in target.listeners if listener.protocol == "TLS")
+        made = Rules(self._backends, self._notes, "TLSRoute", one.namespace, port or next(ports, 443)).tls(rule)
         self.emit("TLSRoute", FullName(one.namespace, one.source.resource.name), parents, hosts, [made], _sources(one))
+
+
+def _siblings(routes: list[_Route]) -> Iterable[list[_Route]]:
+    """The routes that were one object; HTTPRoutes and GRPCRoutes for one host are sorted as one list."""
+    found: dict[tuple[bool, FullName], list[_Route]] = {}
+    for route in routes:
+        found.setdefault((route.kind == "TLSRoute", route.name), []).append(route)
+    return found.values()
 
 
 def _sources(one: VirtualService) -> tuple[Resource, ...]:

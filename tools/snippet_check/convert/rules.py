@@ -17,7 +17,7 @@ from snippet_check.convert.filters import (
     timeouts,
 )
 from snippet_check.convert.matches import grpc_match
-from snippet_check.convert.names import dns_name
+from snippet_check.convert.names import dns_name, unused
 from snippet_check.convert.notes import Notes
 from snippet_check.convert.ordering import Ordered
 from snippet_check.mesh.content import mapping, number, text
@@ -38,9 +38,10 @@ class Rules:
         self._kind = kind
         self._namespace = namespace
         self._port = listener_port
+        self._names: set[str] = set()
 
     def of(self, rule: Rule, matches: list[Content]) -> Iterator[Content]:
-        """The rules for these matches: two where a rewrite replaces prefixes of some and whole paths of others."""
+        """The rules for these matches: one for each prefix that a rewrite replaces, and one for whole paths."""
         note_lost(rule, self._notes)
         for is_prefix, some in _split(rule, matches):
             yield self._rule(rule, some, is_prefix)
@@ -50,7 +51,7 @@ class Rules:
         return {"backendRefs": self._backend_refs(rule)}
 
     def _rule(self, rule: Rule, matches: list[Content], is_prefix: bool) -> Content:
-        found: Content = {"name": dns_name(rule.name)} if rule.name else {}
+        found: Content = {"name": unused(dns_name(rule.name), self._names)} if rule.name else {}
         if written := self._matches(matches):
             found["matches"] = written
         if "directResponse" in rule.content:
@@ -125,13 +126,13 @@ def grpc_fits(rules: Sequence[tuple[Rule, Ordered]], backends: Backends, is_grpc
 
 
 def _split(rule: Rule, matches: list[Content]) -> Iterator[tuple[bool, list[Content]]]:
+    """Matches that can share a rule, and whether they are prefixes to be replaced."""
     if not text(mapping(rule.content, "rewrite"), "uri"):
         yield True, matches
         return
-    for is_prefix in (True, False):
-        some = [match for match in matches if _is_prefix(match) is is_prefix]
-        if some:
-            yield is_prefix, some
+    yield from ((True, [match]) for match in matches if _is_prefix(match))
+    if others := [match for match in matches if not _is_prefix(match)]:
+        yield False, others
 
 
 def _is_prefix(match: Content) -> bool:

@@ -51,6 +51,11 @@ TEXTS: Mapping[str, Text] = {
         "URLRewrite",
         "{field}: 접두사나 경로 전체만 바꿀 수 있다. 경로마다 규칙을 따로 쓰고 URLRewrite를 각각 붙인다",
     ),
+    "rewrite_slash": Text(
+        CHANGED,
+        "{field}: a prefix is replaced as whole segments: {path} becomes {new}, where it became {old}",
+        "{field}: 접두사를 세그먼트 단위로 바꾼다. 요청 경로 {path}, 전에는 {old}, 이제는 {new}",
+    ),
     "direct_response": Text(
         CHANGED,
         "{field}: no route can answer {status} by itself. Here the rule has no backend and answers 404, so that "
@@ -222,6 +227,13 @@ TEXTS: Mapping[str, Text] = {
         CHANGED,
         "{field}: preflights from other origins were sent on to the service; now the gateway answers them itself",
         "{field}: 다른 origin의 preflight는 서비스로 넘겼지만, 이제 게이트웨이가 스스로 답한다",
+    ),
+    "any_name": Text(
+        LOST,
+        "{field}: a TLSRoute lists its hostnames, and * is none. Write the names that clients send, or keep the Istio "
+        "Gateway for this server",
+        "{field}: TLSRoute에는 hostname을 적어야 하고 *는 적을 수 없다. 클라이언트가 보내는 이름을 적거나, 이 서버는 "
+        "Istio Gateway로 남긴다",
     ),
     "hosts": Text(
         LOST,

@@ -25,7 +25,7 @@ def converted(path: str, language: str, same: bool = True) -> str:
     beside = [one for world in snippet.worlds for one in load([world_path(world)]).resources]
     conversion = convert(own, beside)
     comparison = compare(conversion, (*beside, *own))
-    if not comparison.calls or bool(comparison.differences) is same:
+    if comparison.refused or not comparison.calls or bool(comparison.differences) is same:
         raise SnippetError(f"snippets/{path}: {report(conversion, comparison, 'en')}")
     code = listing(as_documents(conversion.made), (), language, page_of)
     command = f"$ snippet-check convert {snippet.file}\n{report(conversion, comparison, language)}"
