@@ -35,6 +35,15 @@ READ: list[tuple[str, Eyes, list[str], int]] = [
     (listed(rule("a"), rule("b", "[]")), Eyes.ISTIOCTL, [], 1),
     (listed(listed(rule("a"))), Eyes.ISTIOCTL, ["DestinationRule default/a"], 0),
     (BAD_SERVICE, Eyes.ISTIOCTL, [], 0),
+    # It reads each item by itself: with a brace at its beginning as JSON, and without the anchors of other items.
+    (listed("{apiVersion: v1, kind: ConfigMap}"), Eyes.FILES, [], 1),
+    (listed("{apiVersion: v1, kind: ConfigMap}"), Eyes.CLUSTER, ["ConfigMap default/"], 0),
+    (listed('{"apiVersion": "v1", "kind": "ConfigMap", "x": 1}'), Eyes.FILES, ["ConfigMap default/"], 0),
+    (listed('{"apiVersion": "v1", "kind": "ConfigMap", "x": 01}'), Eyes.FILES, [], 1),
+    (listed("{apiVersion: v1, kind: ConfigMap}").replace("- ", "# YAML\n- "), Eyes.FILES, ["ConfigMap default/"], 0),
+    (listed("apiVersion: v1\nkind: ConfigMap\ndata: &d {a: b}\nx: *d"), Eyes.FILES, ["ConfigMap default/"], 0),
+    (listed("apiVersion: &v v1\nkind: ConfigMap", "apiVersion: *v\nkind: ConfigMap"), Eyes.FILES, [], 1),
+    (listed("&o\napiVersion: v1\nkind: ConfigMap", "*o"), Eyes.FILES, [], 1),
     # Unknown kinds and versions are silent to Istio.
     ("apiVersion: x/v1\nkind: Z\nmetadata: {name: a}\n", Eyes.CLUSTER, ["Z default/a"], 0),
     ("apiVersion: x/v1\nkind: Z\n", Eyes.FILES, [], 0),

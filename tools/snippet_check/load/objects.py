@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
+from snippet_check.load.list_items import unreadable_items
 from snippet_check.resource import Content, Document, FieldPath, GroupVersionKind, Place, Resource
 from snippet_check.schema.decode import RefusedValueError, decode
 from snippet_check.schema.kinds import Kind, find_kind, kind_read_by
@@ -47,8 +48,7 @@ def istio_resources(document: Document, content: Any, reading: Reading, root: Fi
     """
     group_version_kind = _group_version_kind(document, content, root)
     if group_version_kind.kind == "List":
-        items = _items(document, content, root)
-        return [resource for path, item in items for resource in istio_resources(document, item, reading, path)]
+        return list(_istio_items(document, content, reading, root))
     kind = reading.kind(group_version_kind)
     if kind is None:
         if not any(group_version_kind):
@@ -57,6 +57,15 @@ def istio_resources(document: Document, content: Any, reading: Reading, root: Fi
     if not kind.served:
         raise _refuse("SC0026", document, (*root, "kind"), kind=kind.name)
     return [_decoded(_resource(document, content, root, group_version_kind), kind, reading)]
+
+
+def _istio_items(document: Document, content: Content, reading: Reading, root: FieldPath) -> Iterator[Resource]:
+    items = _items(document, content, root)
+    unreadable = unreadable_items(document, root)
+    for index, (path, item) in enumerate(items):
+        if index in unreadable:
+            raise _refuse(unreadable[index], document, path)
+        yield from istio_resources(document, item, reading, path)
 
 
 def cluster_resources(
