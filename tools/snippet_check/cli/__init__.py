@@ -18,6 +18,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 _DEFAULT = "check"
 _TAKE_A_VALUE = ("--lang", "--istio")
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     arguments = list(sys.argv[1:] if argv is None else argv)
     command = _take_command(arguments)
-    module = import_module(f"{__name__}.{command.replace('-', '_')}")
+    module = _module(command)
     language = option(arguments, "--lang") or language_of(os.environ)
     try:
         parser = parser_for(command, module, language)
@@ -49,6 +50,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 def commands() -> list[str]:
     """The names of the subcommands."""
     return sorted(path.stem.replace("_", "-") for path in Path(__file__).parent.glob("[!_]*.py"))
+
+
+def summaries(language: str) -> dict[str, str]:
+    """What each subcommand does, in one line."""
+    return {name: _module(name).HELP[language] for name in commands()}
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"{__name__}.{command.replace('-', '_')}")
 
 
 def language_of(environment: Mapping[str, str]) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 from snippet_check.cli._parser import UsageError
 from snippet_check.cli._units import is_calls, units, worlds
 from snippet_check.load import load
-from snippet_check.load.malformed import MalformedError
+from snippet_check.load.encoding import decode_bytes
 from snippet_check.resource import Document, Resource
-from snippet_check.simulate.calls import CallsFile, read_scenarios
+from snippet_check.simulate.calls import CallsFile, read_scenarios, unreadable
 from snippet_check.simulate.calls.callers import OUTSIDE
 
 _ENDINGS = (".calls.yaml", ".calls.yml")
@@ -36,15 +36,15 @@ def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[
     if not named:
         raise UsageError(texts["no_calls"])
     for path in dict.fromkeys(named):
-        yield from call_sets_in(path, files, texts)
+        yield from call_sets_in(path, files, texts, arguments.lang)
 
 
-def call_sets_in(path: str, files: list[str], texts: dict[str, str]) -> Iterator[CallSet]:
+def call_sets_in(path: str, files: list[str], texts: dict[str, str], language: str) -> Iterator[CallSet]:
     """The scenarios of a file of calls, with the snippet beside it and these files. Raises UsageError."""
-    try:
-        scenarios = read_scenarios(Path(path).read_text("utf-8"), path)
-    except (MalformedError, UnicodeDecodeError) as error:
-        raise UsageError(texts["unreadable"].format(file=path, reason=error)) from None
+    source = decode_bytes(Path(path).read_bytes()) or ""
+    for finding in unreadable(source, path):
+        raise UsageError(f"{finding.location()}: [{finding.code}] {finding.text(language)}")
+    scenarios = read_scenarios(source, path)
     snippet = _snippet(path)
     own = tuple(resources([*([snippet] if snippet and snippet not in files else []), *files]))
     for calls in scenarios:

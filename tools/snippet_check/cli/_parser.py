@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from snippet_check.facts.versions import MODELLED
 
 _WIDTH = 100
+_COMMAND_WIDTH = 14
 _TRUE = ("1", "t", "T", "true", "TRUE", "True")
 _FALSE = ("0", "f", "F", "false", "FALSE", "False")
 _HELP = {
@@ -20,7 +21,8 @@ _HELP = {
         "color": "colour the output; by default on a terminal only",
         "quiet": "print findings only",
         "help": "print this help",
-        "commands": "subcommands",
+        "commands": "all commands",
+        "exit": "exit codes: 0 nothing found, 1 something found, 2 bad usage or unreadable input",
     },
     "ko": {
         "lang": "메시지의 언어. 기본값은 로캘을 따른다",
@@ -28,7 +30,8 @@ _HELP = {
         "color": "출력에 색을 입힌다. 기본값은 터미널에서만",
         "quiet": "찾은 것만 출력한다",
         "help": "이 도움말을 출력한다",
-        "commands": "하위 명령",
+        "commands": "모든 명령",
+        "exit": "종료 코드: 0 찾은 것 없음, 1 찾은 것 있음, 2 사용법이 틀렸거나 읽을 수 없음",
     },
 }
 
@@ -113,13 +116,16 @@ def require_modelled(version: str) -> None:
 
 
 class _Help(argparse.Action):
-    """Prints the help of the subcommand and, below it, the names of all."""
+    """Prints the help of the subcommand and, below it, what all of them do and how they exit."""
 
     def __call__(self, parser: argparse.ArgumentParser, namespace: Any, *_: Any) -> NoReturn:
-        from snippet_check.cli import commands
+        from snippet_check.cli import summaries
 
-        print(parser.format_help())
-        print(_HELP[parser.get_default("lang")]["commands"] + ": " + ", ".join(commands()))
+        language = parser.get_default("lang")
+        print(f"{parser.format_help()}\n{_HELP[language]['commands']}:")
+        for command, summary in summaries(language).items():
+            print(f"  {command:<{_COMMAND_WIDTH}}{summary}")
+        print(f"\n{_HELP[language]['exit']}")
         sys.exit(0)
 
 

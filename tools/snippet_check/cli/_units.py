@@ -18,6 +18,7 @@ _YAML = (".yaml", ".yml", ".json")
 _MARKDOWN = (".md", ".markdown")
 _CALLS = (".calls.yaml", ".calls.yml")
 _WORLD = re.compile(r"\A(?:#.*\n)*# *world: *(.+?) *$", re.MULTILINE)
+_RESOURCE = re.compile(r"""(?:^|[\s{,])["']?(?:apiVersion|kind)["']?\s*:""")
 _LAST_LINE = 1 << 30
 
 
@@ -56,18 +57,29 @@ def is_calls(file: str) -> bool:
     return file.endswith(_CALLS)
 
 
-def units(file: str) -> Iterator[Unit]:
-    """The units of a file. Raises OSError."""
+def units(file: str, *, only_resources: bool = False) -> Iterator[Unit]:
+    """The units of a file; with `only_resources` none where no document of it looks like one. Raises OSError."""
     text = decode_bytes(Path(file).read_bytes()) or ""
     if is_calls(file):
-        yield Unit(file, Loaded(()), tuple(documents(text, file)))
+        yield _of_calls(file, text)
         return
     if file.endswith(_MARKDOWN):
         yield from _of_markdown(file, [fence for fence in fences(text, file) if fence.holds_resources])
         return
+    if only_resources and text and not _RESOURCE.search(text):
+        return
     world = _WORLD.match(text)
     beside, missing = worlds(file, _names(world[1]) if world else ())
     yield Unit(file, load([file]), tuple(documents(text, file)), beside, missing=missing)
+
+
+def _of_calls(file: str, text: str) -> Unit:
+    """Calls that cannot be read have diagnostics."""
+    from snippet_check.simulate.calls import read_scenarios, unreadable
+
+    broken = tuple(unreadable(text, file))
+    names = [] if broken else [name for scenario in read_scenarios(text, file) for name in scenario.worlds]
+    return Unit(file, Loaded((), broken), tuple(documents(text, file)), missing=worlds(file, dict.fromkeys(names))[1])
 
 
 def _of_markdown(file: str, found: Sequence[Fence]) -> Iterator[Unit]:

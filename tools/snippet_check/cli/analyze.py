@@ -59,7 +59,7 @@ _IGNORED = (
 def add_arguments(parser: Parser) -> None:
     texts = TEXTS[parser.get_default("lang")]
     parser.add_argument("paths", nargs="*", metavar="FILE", help=texts["paths"])
-    parser.add_argument("--as", dest="eyes", type=Eyes, default=Eyes.CLUSTER, metavar="EYES", help=texts["as"])
+    parser.add_argument("--as", dest="eyes", type=_eyes, default=Eyes.CLUSTER, metavar="EYES", help=texts["as"])
     parser.add_argument("--namespace", "-n", default="", metavar="NS", help=texts["namespace"])
     parser.add_flag("--all-namespaces", "-A", default=False, help=texts["all"])
     parser.add_argument("--istioNamespace", "-i", default="istio-system", metavar="NS", help=texts["istio"])
@@ -250,6 +250,12 @@ def _verbose(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[s
     for text, ran in (("did_not_run", False), ("ran", True)):
         names = [one.name for one in analyzers if one.runs_for(arguments.eyes) is ran]
         yield from (texts[text], *(f"\t{name}" for name in names)) if names else ()
+
+
+def _eyes(name: str) -> Eyes:
+    if name not in (names := [eyes.value for eyes in Eyes]):
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(names)}")
+    return Eyes(name)
 
 
 def _exit_code(eyes: Eyes, form: str, failed: bool, unread: bool) -> int:

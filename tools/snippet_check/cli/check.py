@@ -56,11 +56,15 @@ _TEXTS = {
 
 
 class Remark(NamedTuple):
-    """Something to say about a line of a file; the text is one of _TEXTS."""
+    """Something to say about a place of a file; the text is one of _TEXTS."""
 
     line: int
     text: str
     arguments: dict[str, Any]
+    column: int | None = None
+
+    def place(self, file: str) -> str:
+        return f"{file}:{self.line}" if self.column is None else f"{file}:{self.line}:{self.column}"
 
 
 def add_arguments(parser: Parser) -> None:
@@ -72,12 +76,12 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     texts = _TEXTS[arguments.lang]
     require_modelled(arguments.istio)
-    found = [unit for file in _files(arguments.paths, texts) for unit in _units(file, texts)]
+    found = [unit for file in _files(arguments.paths, texts) for unit in _units(file, file in arguments.paths, texts)]
     looked_at = [unit for unit in found if not unit.skip]
     decided = settings(arguments.config, arguments.lang)
     problems = [(unit, remark) for unit in looked_at for remark in _remarks(unit, decided, arguments.lang)]
     for unit, remark in problems:
-        print(texts[remark.text].format(place=f"{unit.file}:{remark.line}", **remark.arguments))
+        print(texts[remark.text].format(place=remark.place(unit.file), **remark.arguments))
     if not arguments.quiet:
         for unit in found:
             if unit.skip:
@@ -94,9 +98,10 @@ def _files(paths: list[str], texts: dict[str, str]) -> Iterator[str]:
     return files_in(paths or default)
 
 
-def _units(file: str, texts: dict[str, str]) -> Iterator[Unit]:
+def _units(file: str, is_named: bool, texts: dict[str, str]) -> Iterator[Unit]:
+    """Of a directory's files those that hold resources: a repository has other YAML as well."""
     try:
-        yield from units(file)
+        yield from units(file, only_resources=not is_named)
     except OSError as error:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
 
@@ -115,7 +120,8 @@ def _remarks(unit: Unit, decided: Settings, language: str) -> Iterator[Remark]:
             expected.remove(announced)
         elif finding.code not in unit.codes:
             words = {"level": finding.level.value.lower(), "code": finding.code, "text": finding.text(language)}
-            yield Remark(_line(finding), "unexpected", words)
+            start = finding.location().span.start
+            yield Remark(start.line, "unexpected", words, start.column)
     for one in expected:
         yield Remark(one.line, "missing", {"level": one.level.value.lower(), "code": one.code})
     codes = {finding.code for finding in found}
@@ -124,7 +130,7 @@ def _remarks(unit: Unit, decided: Settings, language: str) -> Iterator[Remark]:
 
 def _findings(unit: Unit, decided: Settings, language: str) -> list[Diagnostic]:
     """What is found on the unit's own lines when it is applied together with what it is meant for."""
-    found = _of_calls(unit.file, language) if is_calls(unit.file) else _of_resources(unit, decided)
+    found = _of_calls(unit, language) if is_calls(unit.file) else _of_resources(unit, decided)
     return [one for one in found if one.location().file == unit.file and unit.first <= _line(one) < unit.end]
 
 
@@ -134,12 +140,14 @@ def _of_resources(unit: Unit, decided: Settings) -> list[Diagnostic]:
     return [entry.finding for entry in entries(loaded, Options(now=time.time(), settings=decided))]
 
 
-def _of_calls(file: str, language: str) -> list[Diagnostic]:
+def _of_calls(unit: Unit, language: str) -> list[Diagnostic]:
     from snippet_check.cli._call_sets import call_sets_in
     from snippet_check.simulate.calls import run_calls, unmet_expectations
 
+    if unit.own.diagnostics or unit.missing:
+        return list(unit.own.diagnostics)
     found: list[Diagnostic] = []
-    for one in call_sets_in(file, [], _TEXTS[language]):
+    for one in call_sets_in(unit.file, [], _TEXTS[language], language):
         run = run_calls(one.calls, one.resources)
         found += [*run.problems, *unmet_expectations(run.outcomes)]
     return found

@@ -60,4 +60,9 @@ def events(text: str) -> Events:
     """The events of a text. What it raises may be libyaml's own error: read_text asks the exact reader then."""
     marked, text = text, text.removeprefix(_MARK)
     fast = libyaml_events
-    return exact_events(marked) if fast is None or is_disputed(text) else fast(text)
+    if fast is None or is_disputed(text):
+        return exact_events(marked)
+    try:
+        return fast(text)
+    except UnicodeEncodeError:  # a byte that is not UTF-8: libyaml cannot even be given the text
+        return exact_events(marked)

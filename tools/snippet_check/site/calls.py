@@ -7,14 +7,22 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from snippet_check.diagnostics import Diagnostic
 from snippet_check.load import load, load_text
-from snippet_check.load.malformed import MalformedError
 from snippet_check.render.call_text import ending
 from snippet_check.render.svg import figure, in_words
 from snippet_check.render.table import html_table
 from snippet_check.render.traffic import Arrow, Traffic, percentage, traffic_of
 from snippet_check.simulate.attempts import Answer
-from snippet_check.simulate.calls import CallsFile, Outcome, Run, read_scenarios, run_calls, unmet_expectations
+from snippet_check.simulate.calls import (
+    CallsFile,
+    Outcome,
+    Run,
+    read_scenarios,
+    run_calls,
+    unmet_expectations,
+    unreadable,
+)
 from snippet_check.site.complaints import complain, notice
 from snippet_check.site.snippets import SNIPPETS, Snippet, world_path
 
@@ -50,15 +58,18 @@ def _scenario(file: CallsFile, run: Run, language: str) -> str:
 def made(snippet: Snippet) -> Made:
     """Makes a snippet's calls, once for both languages. Raises FileNotFoundError where it has none."""
     path = _path(snippet)
+    source = (SNIPPETS / path).read_text("utf-8")
+    if broken := [_problem(finding) for finding in unreadable(source, path)]:
+        return Made((), complain(broken))
+    files = read_scenarios(source, path)
     own = load_text(snippet.text, snippet.file).resources
-    try:
-        files = read_scenarios((SNIPPETS / path).read_text("utf-8"), path)
-    except MalformedError as error:
-        return Made((), complain([f"snippets/{path}:{error.line + 1}: [{error.code}]"]))
     runs = [run_calls(file, (*load([world_path(one) for one in file.worlds]).resources, *own)) for file in files]
     found = [finding for run in runs for finding in (*run.problems, *unmet_expectations(run.outcomes))]
-    problems = [f"snippets/{one.location()}: [{one.code}] {one.text()}" for one in found]
-    return Made(tuple(zip(files, runs, strict=True)), complain(problems))
+    return Made(tuple(zip(files, runs, strict=True)), complain([_problem(finding) for finding in found]))
+
+
+def _problem(finding: Diagnostic) -> str:
+    return f"snippets/{finding.location()}: [{finding.code}] {finding.text()}"
 
 
 def _path(snippet: Snippet) -> str:

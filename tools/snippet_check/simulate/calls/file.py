@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
+from snippet_check.load.malformed import MalformedError
 from snippet_check.load.positions import locate, locate_key
-from snippet_check.load.read import read_document
+from snippet_check.load.read import location, read_document
 from snippet_check.load.split import documents
 from snippet_check.mesh.content import mapping, mappings, strings, texts
 from snippet_check.resource import Content, Document, FieldPath
@@ -128,6 +129,16 @@ def read_scenarios(source: str, file: str) -> tuple[CallsFile, ...]:
     Raises MalformedError where it is no YAML.
     """
     return tuple(map(_read, documents(source, file))) or (read_calls(source, file),)
+
+
+def unreadable(source: str, file: str) -> Iterator[Diagnostic]:
+    """What keeps a file of calls from being read: a finding for each document that is no YAML."""
+    for document in documents(source, file):
+        try:
+            read_document(document)
+        except MalformedError as error:
+            where = location(document, error.line, error.column)
+            yield message_type(error.code).at(where, **error.arguments)
 
 
 def _read(document: Document) -> CallsFile:
