@@ -87,7 +87,7 @@ def test_kubernetes_is_stricter_about_numbers() -> None:
 
 
 def test_formats_of_kubernetes() -> None:
-    resources = {"limits": {"cpu": 0.5, "memory": "1Gi"}}
+    resources = {"limits": {"cpu": 0.5, "memory": "1Gi "}}
     pod = {
         "metadata": {"creationTimestamp": "2024-02-29T01:02:03Z"},
         "spec": {"containers": [{"resources": resources}]},
@@ -96,6 +96,32 @@ def test_formats_of_kubernetes() -> None:
     pod = {"metadata": {"creationTimestamp": "2023-02-29T01:02:03Z"}}
     with pytest.raises(RefusedValueError):
         decoded("", "Pod", pod)
+
+
+SCHEMAS: list[tuple[dict[str, Any], bool]] = [
+    ({"items": {"type": "string"}, "dependencies": {"a": ["b"]}, "additionalProperties": False}, True),
+    ({"items": [{"type": "string"}, None], "dependencies": {"a": {"type": "string"}}}, True),
+    ({"items": 5, "dependencies": {"a": "b"}}, True),
+    ({"items": ["string"]}, False),
+    ({"dependencies": {"a": [1]}}, False),
+    ({"additionalProperties": []}, False),
+]
+
+
+@pytest.mark.parametrize(("schema", "is_taken"), SCHEMAS)
+def test_schemas_may_be_lists_or_truth_values(schema: dict[str, Any], is_taken: bool) -> None:
+    definition = {"spec": {"versions": [{"schema": {"openAPIV3Schema": schema}}]}}
+    if is_taken:
+        assert decoded("apiextensions.k8s.io", "CustomResourceDefinition", definition)
+    else:
+        with pytest.raises(RefusedValueError):
+            decoded("apiextensions.k8s.io", "CustomResourceDefinition", definition)
+
+
+def test_bytes_may_be_numbers() -> None:
+    webhooks = [{"clientConfig": {"caBundle": [104, None, 105]}}]
+    seen = decoded("admissionregistration.k8s.io", "ValidatingWebhookConfiguration", {"webhooks": webhooks})
+    assert seen["webhooks"][0]["clientConfig"]["caBundle"] == "aABp"
 
 
 @pytest.mark.parametrize(

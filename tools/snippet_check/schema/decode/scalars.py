@@ -127,8 +127,8 @@ def _days(year: int, month: int) -> int:
 
 def binary(value: Any) -> str:
     """Bytes, written in base64; Go takes a list of their numbers too."""
-    if type(value) is list and all(type(byte) is int and 0 <= byte < 256 for byte in value):
-        return base64.b64encode(bytes(value)).decode()
+    if type(value) is list and all(byte is None or (type(byte) is int and 0 <= byte < 256) for byte in value):
+        return base64.b64encode(bytes(byte or 0 for byte in value)).decode()
     if type(value) is not str:
         raise wrong_type("string", value)
     if not _is_base64(value.replace("\n", "").replace("\r", "")):
@@ -140,7 +140,7 @@ def quantity(value: Any) -> str | int | float:
     """An amount of a resource: 100m, 1Gi, 2."""
     if type(value) not in (str, int, float):
         raise wrong_type("quantity", value)
-    if not _QUANTITY.fullmatch(str(value)):
+    if not _QUANTITY.fullmatch(str(value).strip(" ")):
         raise refused("SC0034", value=value, expected="quantity")
     return value  # type: ignore[no-any-return]
 

@@ -99,17 +99,20 @@ class _Types:
         return self.scalars.get(written) or self._named(written)
 
     def _either(self, shape: str, name: str) -> Decoder:
-        """A type that Kubernetes lets be written as something simpler too."""
-        simpler, expected = {"orBool": (bool, "boolean"), "orStrings": (list, "list"), "oneOrMany": (list, "list")}[
-            shape
-        ]
+        """A type that Kubernetes lets be written as something simpler too; or, where a list may be, as anything.
+
+        Source: k8s.io/apiextensions-apiserver pkg/apis/apiextensions/v1 marshal.go.
+        """
+        items = {"orStrings": strings, "oneOrMany": list_of(self.decoder(name), dict)}.get(shape)
 
         def decode(value: Any) -> Any:
-            if type(value) is simpler:
-                return value
-            if type(value) is not dict:
-                raise wrong_type(f"object or {expected}", value)
-            return self.decoder(name)(value)
+            if type(value) is dict:
+                return self.decoder(name)(value)
+            if items is not None:
+                return items(value) if type(value) is list else {}
+            if type(value) is not bool:
+                raise wrong_type("object or boolean", value)
+            return value
 
         return decode
 
