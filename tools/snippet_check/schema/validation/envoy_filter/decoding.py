@@ -91,9 +91,9 @@ class _Reader:
                     given = written
             if field.name in value or field.json_name in value:
                 self._field(value[given], field, (*path, given))
-        unknown_names = sorted(each for each in unknown if not (each.startswith("[") and each.endswith("]")))
-        if unknown_names and not self._allow_unknown:
-            raise _Stopped("unknown_field", (*path, unknown_names[0]), field=unknown_names[0], message=name)
+        if unknown and not self._allow_unknown:
+            first = min(unknown)
+            raise _Stopped("unknown_field", (*path, first), field=first, message=name)
 
     def _field(self, value: Any, field: Field, path: FieldPath) -> None:
         if value is None:
