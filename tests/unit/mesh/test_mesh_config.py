@@ -17,7 +17,12 @@ from snippet_check.mesh.mesh_config import MeshConfigError, read_mesh_config
             "extensionProviders: [{name: traces, lightstep: {service: l.example.com, port: 443}}]",
             {"extensionProviders": [{"name": "traces", "lightstep": {"service": "l.example.com", "port": 443}}]},
         ),
+        (
+            "extensionProviders: [{name: a, prometheus: {}, lightstep: {service: l.example.com, port: 443}}]",
+            {"extensionProviders": [{"name": "a", "prometheus": {}}]},
+        ),
         ("trustDomain: cluster.local.", {"trustDomain": "cluster.local."}),
+        ("default_providers: {accessLogging: [a]}\ndefault_config: {discoveryAddress: a_b}\nmesh_mtls: 5", {}),
     ],
 )
 def test_fields_come_under_their_canonical_names(text, read):
@@ -41,6 +46,8 @@ def test_fields_come_under_their_canonical_names(text, read):
         ("defaultConfig: {tracing: {zipkin: {}}}", "defaultConfig.tracing.zipkin.address"),
         ("defaultConfig: {privateKeyProvider: {qat: {}}}", "defaultConfig.privateKeyProvider"),
         ("extensionProviders: [{name: 1}]", "extensionProviders.0.name"),
+        ("mesh_mTLS: {ecdhCurves: [P-256]}", "meshMTLS.ecdhCurves"),
+        ("default_config: {concurrency: a}", "default_config.concurrency"),
         ("a: [", "1:5"),
     ],
 )

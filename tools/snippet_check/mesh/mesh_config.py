@@ -22,6 +22,21 @@ from snippet_check.schema.decode.scalars import ISTIO, Decoder, enumeration
 
 _SCALARS = {**ISTIO, "Duration": ISTIO["duration"], "Struct": ISTIO["struct"]}
 _MAP = "map<string,"
+_ODD_NAMES = {
+    "meshMTLS": "mesh_mTLS",
+    "enable64bitTraceId": "enable_64bit_trace_id",
+    "matchLabels": "matchLabels",
+    "matchExpressions": "matchExpressions",
+}
+"""The names in protobuf that are not those in JSON with underscores."""
+_MERGED = ("defaultConfig", "defaultProviders")
+"""What Istio takes once more from the file to merge it with the defaults, and then by this very name only."""
+_ONE_OF = {
+    "caCertificates[].": ("pem", "spiffeBundleUrl"),
+    "defaultConfig.tracing.": ("zipkin", "lightstep", "datadog", "stackdriver", "openCensusAgent"),
+    "defaultConfig.privateKeyProvider.": ("cryptomb", "qat"),
+}
+"""Fields of a message of which the last declared one counts; all of a provider's but its name are such fields, too."""
 
 
 class MeshConfigError(ValueError):
@@ -30,7 +45,8 @@ class MeshConfigError(ValueError):
 
 def read_mesh_config(text: str) -> Content:
     """What a mesh configuration file sets, by canonical field names. Raises MeshConfigError."""
-    decoded = _decoded(text)
+    written, decoded = _decoded(text)
+    decoded = {name: value for name, value in decoded.items() if name in written or name not in _MERGED}
     if broken := first_broken_rule(decoded):
         raise MeshConfigError(broken)
     return decoded
@@ -41,11 +57,11 @@ def decode_proxy_config(text: str) -> Content:
 
     Raises MeshConfigError.
     """
-    return mapping(_decoded(text, "defaultConfig"), "defaultConfig")
+    return mapping(_decoded(text, "defaultConfig")[1], "defaultConfig")
 
 
-def _decoded(text: str, field: str = "") -> Content:
-    """A text as a mesh configuration, or as one of its fields."""
+def _decoded(text: str, field: str = "") -> tuple[Content, Content]:
+    """A text as it is written and as a mesh configuration, or as one of its fields."""
     try:
         written, _ = read_text(text)
         content = {} if written is None else written
@@ -54,7 +70,7 @@ def _decoded(text: str, field: str = "") -> Content:
         raise MeshConfigError(f"{error.line + 1}:{error.column + 1}") from None
     except RefusedValueError as error:
         raise MeshConfigError(".".join(map(str, error.faults[0].path))) from None
-    return decoded
+    return content, decoded
 
 
 @functools.cache
@@ -66,8 +82,14 @@ def _message(prefix: str, fields: tuple[MeshConfigField, ...]) -> Decoder:
     """The decoder of the message whose fields' paths begin so."""
     own = [one for one in fields if one.path.startswith(prefix) and re.fullmatch(r"\w+", one.path[len(prefix) :])]
     decoders = {one.path[len(prefix) :]: _field(one, fields) for one in own}
-    spellings = {_snake_case(name): name for name in decoders if _snake_case(name) != name}
-    return message(decoders, spellings, ())
+    spellings = {proto: name for name in decoders if (proto := _ODD_NAMES.get(name, _snake_case(name))) != name}
+    return message(decoders, spellings, _oneofs(prefix, tuple(decoders)))
+
+
+def _oneofs(prefix: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    if prefix == "extensionProviders[].":
+        return (tuple(name for name in names if name != "name"),)
+    return (_ONE_OF[prefix],) if prefix in _ONE_OF else ()
 
 
 def _field(field: MeshConfigField, fields: tuple[MeshConfigField, ...]) -> Decoder:

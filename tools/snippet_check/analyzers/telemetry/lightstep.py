@@ -13,8 +13,9 @@ INPUTS = frozenset({"Telemetry", "MeshConfig"})
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
-    providers = mappings(mesh.mesh_config, "extensionProviders")
-    deprecated = frozenset(text(provider, "name") for provider in providers if "lightstep" in provider)
+    # Of two providers of one name Istio keeps the later.
+    providers = {text(provider, "name"): provider for provider in mappings(mesh.mesh_config, "extensionProviders")}
+    deprecated = frozenset(name for name, provider in providers.items() if "lightstep" in provider)
     if not deprecated:
         return
     for telemetry in mesh.of_kind("Telemetry"):
