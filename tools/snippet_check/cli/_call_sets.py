@@ -9,7 +9,8 @@ from pathlib import Path
 
 from snippet_check.cli._parser import UsageError
 from snippet_check.cli._units import is_calls, units, worlds
-from snippet_check.load import load
+from snippet_check.diagnostics import Diagnostic, Level
+from snippet_check.load import Loaded, load
 from snippet_check.load.encoding import decode_bytes
 from snippet_check.resource import Document, Resource
 from snippet_check.simulate.calls import CallsFile, read_scenarios, unreadable
@@ -20,17 +21,27 @@ _ENDINGS = (".calls.yaml", ".calls.yml")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CallSet:
-    """Calls, and the resources they meet."""
+    """Calls, and the files whose resources they meet."""
 
     calls: CallsFile
-    resources: tuple[Resource, ...]
+    loaded: tuple[Loaded, ...]
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """What the calls meet."""
+        return tuple(one for loaded in self.loaded for one in loaded.resources)
+
+    @property
+    def unread(self) -> tuple[Diagnostic, ...]:
+        """Why resources are missing among them: errors in what could not be read."""
+        return tuple(one for loaded in self.loaded for one in loaded.diagnostics if one.level is Level.ERROR)
 
 
 def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[CallSet]:
     """The calls of the command line, else those of the files given and of those that stand beside them."""
     files = [path for path in arguments.paths if not is_calls(path)]
     if arguments.url:
-        yield CallSet(_from_arguments(arguments), tuple(resources(files)))
+        yield CallSet(_from_arguments(arguments), tuple(_loaded(files)))
         return
     named = [path for path in arguments.paths if is_calls(path)] or [one for one in map(_beside, files) if one]
     if not named:
@@ -46,23 +57,26 @@ def call_sets_in(path: str, files: list[str], texts: dict[str, str], language: s
         raise UsageError(f"{finding.location()}: [{finding.code}] {finding.text(language)}")
     scenarios = read_scenarios(source, path)
     snippet = _snippet(path)
-    own = tuple(resources([*([snippet] if snippet and snippet not in files else []), *files]))
+    own = tuple(_loaded([*([snippet] if snippet and snippet not in files else []), *files]))
     for calls in scenarios:
         beside, missing = worlds(path, calls.worlds)
         if missing:
             raise UsageError(texts["no_world"].format(file=path, name=missing[0]))
-        yield CallSet(calls, (*(one for loaded in beside for one in loaded.resources), *own))
+        yield CallSet(calls, (*beside, *own))
 
 
 def resources(files: list[str]) -> Iterator[Resource]:
     """The resources of files, and of the worlds that their first comments name."""
+    return (one for loaded in _loaded(files) for one in loaded.resources)
+
+
+def _loaded(files: list[str]) -> Iterator[Loaded]:
     for file in files:
         if Path(file).is_dir():
-            yield from load([file]).resources
+            yield load([file])
             continue
         for unit in units(file):
-            yield from (one for loaded in unit.beside for one in loaded.resources)
-            yield from unit.own.resources
+            yield from (*unit.beside, unit.own)
 
 
 def _from_arguments(arguments: argparse.Namespace) -> CallsFile:

@@ -117,7 +117,8 @@ def _run(arguments: argparse.Namespace, texts: dict[str, str]) -> int:
         resources += calls.resources
         run = run_calls(calls.calls, calls.resources)
         agreements = _agreements(run.outcomes, texts) if arguments.verify else []
-        shown.append(Shown(run, tuple(unmet_expectations(run.outcomes)), tuple(agreements), arguments.explain))
+        unmet = tuple(unmet_expectations(run.outcomes))
+        shown.append(Shown(run, unmet, tuple(agreements), arguments.explain, calls.unread))
     if arguments.output == "text":
         print(calls_text(shown, arguments.lang, arguments.color))
     else:

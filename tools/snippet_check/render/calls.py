@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """A run, what was expected of it in vain, what a real Envoy had to say, and whether the steps are wanted."""
+    """A run, what was expected of it in vain, what a real Envoy had to say, and whether the steps are wanted.
+
+    `unread` says which resources the run had to do without, as nobody could read them.
+    """
 
     run: Run
     unmet: tuple[Diagnostic, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     explained: bool = False
+    unread: tuple[Diagnostic, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -99,7 +103,7 @@ def _notes(outcome: Outcome, shown: Shown, agreement: Agreement | None, language
 
 def _remarks(shown: Sequence[Shown], language: str) -> Iterator[str]:
     for one in shown:
-        yield from (f"{found.location()}: {found.text(language)}" for found in one.run.problems)
+        yield from (f"{found.location()}: {found.text(language)}" for found in (*one.run.problems, *one.unread))
         for refused in one.run.world.refused:
             words = {"origin": refused.resource.origin, "value": refused.reason.text(language)}
             yield f"{refused.place.location()}: {word('refused', language, **words)}"
