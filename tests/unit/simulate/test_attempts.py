@@ -7,6 +7,8 @@ import pytest
 from snippet_check.envoy import (
     Cluster,
     Endpoint,
+    Fault,
+    FaultAbort,
     LocalityEndpoints,
     RetryPolicy,
     Route,
@@ -18,6 +20,7 @@ from snippet_check.simulate import Call, Destination, Disposition, Result
 from snippet_check.simulate.attempts import Answer, client_status, script_of
 
 NAME = "outbound|80|v1|a.default.svc.cluster.local"
+ENDPOINTS = (LocalityEndpoints("", (Endpoint("10.1.1.1", 80, "a-v1.default"),)),)
 ON_5XX = RetryPolicy(2, ("5xx",))
 ON_503 = RetryPolicy(2, ("retriable-status-codes",), retriable_status_codes=(503,))
 
@@ -25,8 +28,7 @@ ON_503 = RetryPolicy(2, ("retriable-status-codes",), retriable_status_codes=(503
 def status(
     script: list[Answer], policy: RetryPolicy | None = None, timeout: float = 0.0, name: str = "v1"
 ) -> int | None:
-    endpoint = Endpoint("10.1.1.1", 80, "a-v1.default")
-    cluster = Cluster(NAME, endpoints=(LocalityEndpoints("", (endpoint,)),))
+    cluster = Cluster(NAME, endpoints=ENDPOINTS)
     route = Route(RouteMatch(), RouteAction((WeightedCluster(NAME),), timeout, policy))
     destination = Destination(NAME, 100, 100.0, cluster)
     result = Result(Call(), Disposition.FORWARDED, None, (destination,), route=route)
@@ -47,6 +49,23 @@ def test_an_answer_is_retried_while_the_policy_says_so(
     policy: RetryPolicy | None, script: list[Answer], expected: int
 ) -> None:
     assert status(script, policy) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "abort", "expected"),
+    [
+        (Cluster("b", endpoints=ENDPOINTS), 0.0, 200),
+        (Cluster("b", endpoints=ENDPOINTS), 50.0, None),
+        (Cluster("b"), 0.0, None),
+        (None, 0.0, None),
+    ],
+)
+def test_there_is_no_one_status_where_chance_decides(other: Cluster | None, abort: float, expected: int | None) -> None:
+    action = RouteAction((WeightedCluster("a", 50), WeightedCluster("b", 50)))
+    route = Route(RouteMatch(), action, fault=Fault(abort=FaultAbort(abort, http_status=418)))
+    ends = (Destination("a", 50, 50.0, Cluster("a", endpoints=ENDPOINTS)), Destination("b", 50, 50.0, other))
+    result = Result(Call(), Disposition.FORWARDED, None, ends, route=route)
+    assert client_status(result, lambda one: (Answer(),)) == expected
 
 
 def test_the_timeout_counts_over_all_tries_and_the_per_try_timeout_over_each() -> None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from snippet_check.envoy import RetryPolicy, RouteAction
-from snippet_check.simulate.result import Destination, Mirror, Result, preferred_endpoints
+from snippet_check.simulate.result import Destination, Mirror, Result, can_be_reached, preferred_endpoints
 
 TIMED_OUT = 504
+_UNAVAILABLE = 503
 _GATEWAY_ERRORS = frozenset((502, 503, 504))
 
 
@@ -27,7 +28,7 @@ Scripts = Mapping[str, Sequence[Answer]]
 
 
 def client_status(result: Result, answers: Callable[[Destination], Sequence[Answer]]) -> int | None:
-    """The status that reaches the client; None for what is no HTTP, or where it depends on the destination.
+    """The status that reaches the client; None for what is no HTTP, or where it depends on chance.
 
     `answers` says what each destination answers, try by try; () where nobody knows.
     """
@@ -35,9 +36,23 @@ def client_status(result: Result, answers: Callable[[Destination], Sequence[Answ
         return result.status_on_the_wire
     if result.route is None or not isinstance(result.route.action, RouteAction):
         return None
-    action = result.route.action
-    statuses = {_status(action, script) if script else None for script in map(answers, result.destinations)}
+    action, fault = result.route.action, result.route.fault
+    statuses = {_status_by(one, result, action, answers) for one in result.destinations}
+    if fault and fault.abort and fault.abort.percent > 0:
+        statuses.add(result.on_the_wire(fault.abort.http_status or 200))
     return statuses.pop() if len(statuses) == 1 else None
+
+
+def _status_by(
+    one: Destination, result: Result, action: RouteAction, answers: Callable[[Destination], Sequence[Answer]]
+) -> int | None:
+    """What the client gets where a request goes to this destination: the proxy's own status if nobody is there."""
+    if one.cluster is None:
+        return result.on_the_wire(action.cluster_not_found_response_code)
+    if not can_be_reached(one.cluster):
+        return result.on_the_wire(_UNAVAILABLE)
+    script = answers(one)
+    return _status(action, script) if script else None
 
 
 def script_of(one: Destination | Mirror, scripts: Scripts) -> Sequence[Answer]:

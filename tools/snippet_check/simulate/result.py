@@ -121,8 +121,12 @@ class Result(NamedTuple):
 
     @property
     def status_on_the_wire(self) -> int | None:
-        """The status as the client gets it: to gRPC the proxy answers 200 and says what is wrong in grpc-status."""
-        return 200 if self.status and self.request and self.request.is_grpc else self.status
+        """The proxy's status as the client gets it."""
+        return self.on_the_wire(self.status) if self.status else None
+
+    def on_the_wire(self, status: int) -> int:
+        """A status of the proxy's as the client gets it: gRPC gets 200, and what is wrong in grpc-status."""
+        return 200 if self.request and self.request.is_grpc else status
 
     @property
     def is_sent_on(self) -> bool:

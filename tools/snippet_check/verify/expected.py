@@ -91,5 +91,5 @@ def _end(result: Result, destination: Destination) -> str:
 
 
 def _status(result: Result, status: int) -> str:
-    """The end of a request that the proxy answers; to gRPC it answers 200."""
-    return f"status {200 if result.request and result.request.is_grpc else status}"
+    """The end of a request that the proxy answers."""
+    return f"status {result.on_the_wire(status)}"
