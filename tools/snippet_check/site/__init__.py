@@ -15,6 +15,7 @@ from snippet_check.site.references import (
 )
 from snippet_check.site.show import show, world
 from snippet_check.site.sources import source
+from snippet_check.site.status import status
 
 __all__ = [
     "clusters",
@@ -29,6 +30,7 @@ __all__ = [
     "server_first_ports",
     "show",
     "source",
+    "status",
     "user_id",
     "world",
 ]
