@@ -1,3 +1,4 @@
+import io
 import json
 import sys
 from pathlib import Path
@@ -187,3 +188,27 @@ spec:
 """)
     assert main(["simulate", str(edge), "--url", "https://a.example.com/", *flags, "--lang", "en"]) == 0
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["simulate", str(MIRRORING)],
+        ["proxy-config", "all", "--from", "sleep.default", str(MIRRORING)],
+        ["analyze", "broken.yaml"],
+        ["ports"],
+        ["mesh-config"],
+        ["explain", "IST0101"],
+        ["check", "broken.yaml"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_whoever_has_seen_enough_is_not_an_error(command, monkeypatch, capsys, tmp_path):
+    class Closed(io.TextIOWrapper):
+        def write(self, text):
+            raise BrokenPipeError
+
+    with (tmp_path / "pipe").open("wb") as pipe:
+        monkeypatch.setattr(sys, "stdout", Closed(pipe))
+        assert main(command) == 0
+        assert capsys.readouterr().err == ""

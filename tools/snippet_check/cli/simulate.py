@@ -82,6 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
     texts = _TEXTS[arguments.lang]
     try:
         return _normalized(arguments.paths, texts) if arguments.normalized else _run(arguments, texts)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
 
