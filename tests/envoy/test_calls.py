@@ -58,7 +58,7 @@ async def _awaited(awaitable: Awaitable[T]) -> T:
 
 def outcomes_of(path: Path) -> list[tuple[Outcome, ...]]:
     """The outcomes of each of a file's scenarios."""
-    return [run_calls(one.calls, one.resources).outcomes for one in call_sets_in(str(path), [], {})]
+    return [run_calls(one.calls, one.resources).outcomes for one in call_sets_in(str(path), [], {}, "en")]
 
 
 def agree(agreements: list[Agreement]) -> None:
