@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from snippet_check.envoy.as_json.listener import listener_as_json
 from snippet_check.load import load_text
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
+from snippet_check.translate import translate
 from snippet_check.translate.envoy_filters.lists import with_inserted, with_replaced
 from snippet_check.translate.envoy_filters.patches import Patch, patches
 
@@ -95,3 +97,42 @@ def test_insertions(operation: str, named: str | None, result: str) -> None:
 def test_the_first_is_replaced_and_all_are_removed(operation: str, named: str | None, result: str) -> None:
     is_named: Any = None if named is None else named.__eq__
     assert "".join(with_replaced("abcb", patch(operation), lambda: "N", is_named)) == result
+
+
+GATEWAY = """\
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: istio-system}
+spec:
+  selector: {istio: ingressgateway}
+  servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: late, namespace: istio-system}
+spec:
+  configPatches:
+  - applyTo: LISTENER
+    patch: {operation: ADD, value: {name: added, address: {socket_address: {address: 0.0.0.0, port_value: 9}}}}
+  - applyTo: HTTP_FILTER
+    match: {context: GATEWAY%s}
+    patch:
+      operation: MERGE
+      value:
+        name: envoy.filters.http.router
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+          suppress_envoy_headers: true
+"""
+ROUTER = ", listener: {filterChain: {filter: {name: %s, subFilter: {name: envoy.filters.http.router}}}}"
+
+
+@pytest.mark.parametrize(
+    ("match", "names"),
+    [(ROUTER % "envoy.filters.network.http_connection_manager", ["0.0.0.0_80", "added"]), ("", ["0.0.0.0_80"])],
+)
+def test_a_merge_into_a_filter_of_another_type_ends_all_patching_of_listeners(match: str, names: list[str]) -> None:
+    mesh = Mesh(load_text(GATEWAY % match).resources)
+    snapshot = translate(mesh, Proxy("router", namespace="istio-system", labels={"istio": "ingressgateway"}))
+    assert [listener.name for listener in snapshot.listeners] == names
+    assert ("suppress_envoy_headers" in str(listener_as_json(snapshot.listeners[0]))) == (len(names) == 2)

@@ -19,6 +19,10 @@ from snippet_check.translate.envoy_filters.patches import Patch, Patches
 _HTTP_CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager"
 
 
+class DescriptorMismatchError(Exception):
+    """A patch merges a configuration of another type than the filter has: istiod panics, and patches no more."""
+
+
 def with_patched_filters(listener: Listener, chain: FilterChain, patches: Patches) -> FilterChain:
     """A filter chain after the patches of its filters; all of them are for the listener."""
     of_network, of_http = (
@@ -64,15 +68,14 @@ def _sources(patch: Patch) -> tuple[Place, ...]:
 
 
 def _merged(content: Content, value: Content) -> Content:
-    """A filter with a patch's name and configuration merged into it.
-
-    One without configuration stays as it is, as does one with a configuration of another type than the patch's.
-    """
+    """A filter with a patch's name and configuration merged into it; one without configuration stays as it is."""
     config = content.get("typed_config")
-    if config and "typed_config" in value:
-        config = merged_any(config, value["typed_config"])
     if not config:
         return content
+    if "typed_config" in value:
+        config = merged_any(config, value["typed_config"])
+        if config is None:
+            raise DescriptorMismatchError
     return {**content, "name": value.get("name") or content.get("name", ""), "typed_config": config}
 
 

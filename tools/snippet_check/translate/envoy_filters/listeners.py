@@ -12,7 +12,7 @@ from snippet_check.envoy import FilterChain, Listener, ListenerFilter, from_json
 from snippet_check.envoy.as_json.listener import filter_chain_fields, listener_fields, listener_filter_as_json
 from snippet_check.envoy.messages import merged, merged_any
 from snippet_check.resource import Content
-from snippet_check.translate.envoy_filters.filters import with_patched_filters
+from snippet_check.translate.envoy_filters.filters import DescriptorMismatchError, with_patched_filters
 from snippet_check.translate.envoy_filters.lists import with_inserted, with_replaced
 from snippet_check.translate.envoy_filters.matches import (
     listener_filter_name,
@@ -30,15 +30,25 @@ def patched_listeners(listeners: Iterable[Listener], patches: Patches, context: 
     if not any(kind in patches for kind in _KINDS):
         return tuple(listeners)
     here = {kind: tuple(one for one in patches.get(kind, ()) if one.is_for(context)) for kind in _KINDS}
-    changed = (_patched_listener(listener, here) for listener in listeners)
+    before = list(listeners)
+    changed: list[Listener | None] = []
+    try:
+        for listener in before:
+            changed.append(_patched_listener(listener, here))
+    except DescriptorMismatchError:
+        return (*_those_left(changed), *before[len(changed) :])
     return (
-        *(listener for listener in changed if listener is not None),
+        *_those_left(changed),
         *(
             from_json.listener(patch.value, (patch.source,))
             for patch in here["LISTENER"]
             if patch.adds(context) and patch.value.get("name")
         ),
     )
+
+
+def _those_left(changed: list[Listener | None]) -> tuple[Listener, ...]:
+    return tuple(listener for listener in changed if listener is not None)
 
 
 def _patched_listener(listener: Listener, patches: Patches) -> Listener | None:
