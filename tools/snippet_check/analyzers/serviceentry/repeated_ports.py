@@ -21,16 +21,25 @@ class _Declared(NamedTuple):
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
-    declared: dict[tuple[str, str, int], list[_Declared]] = defaultdict(list)
+    for (_, host), entries in _entries_by_host(mesh).items():
+        if len(entries) > 1:
+            declared: dict[int, list[_Declared]] = defaultdict(list)
+            for entry in entries:
+                for i, port in enumerate(mappings(entry.spec, "ports")):
+                    one = _Declared(entry, i, text(port, "protocol").upper())
+                    declared[number(port, "number")].append(one)
+            for port_number, ones in declared.items():
+                yield from _repeated(host, port_number, ones)
+
+
+def _entries_by_host(mesh: Mesh) -> dict[tuple[str, str], list[Resource]]:
+    """The ServiceEntries of each host, by the namespace that may use them ("*" for all)."""
+    found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for entry in mesh.of_kind("ServiceEntry"):
-        scopes = texts(entry.spec, "exportTo") or ["*"]
-        for i, port in enumerate(mappings(entry.spec, "ports")):
-            one = _Declared(entry, i, text(port, "protocol").upper())
-            for host in texts(entry.spec, "hosts"):
-                for scope in scopes:
-                    declared[entry.namespace if scope == "." else scope, host, number(port, "number")].append(one)
-    for (_, host, port_number), ones in declared.items():
-        yield from _repeated(host, port_number, ones)
+        for scope in texts(entry.spec, "exportTo") or ["*"]:
+            for host in dict.fromkeys(texts(entry.spec, "hosts")):
+                found[entry.namespace if scope == "." else scope, host].append(entry)
+    return found
 
 
 def _repeated(host: str, port: int, declared: list[_Declared]) -> Iterator[Diagnostic]:

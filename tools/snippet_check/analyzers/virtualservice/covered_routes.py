@@ -6,6 +6,7 @@ host's prefix "/", or a match that asks for less in every respect than a later o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,10 +27,10 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
 
 
 def _check(virtual_service: Resource) -> Iterator[Diagnostic]:
-    taken: list[tuple[int, Content]] = []
+    taken = _Taken()
     for i, rule in enumerate(mappings(virtual_service.spec, "http")):
         matches = mappings(rule, "match")
-        covering = [_first_covering(taken, match) for match in matches]
+        covering = [taken.first_covering(match) for match in matches]
         if matches and all(index is not None for index in covering):
             earlier = next(index for index in covering if index is not None)
             yield message_type("SC0206").at(
@@ -38,11 +39,40 @@ def _check(virtual_service: Resource) -> Iterator[Diagnostic]:
                 route=i,
                 earlier=earlier,
             )
-        taken += [(i, match) for match in matches if _takes_any_path(match)]
+        for match in filter(_takes_any_path, matches):
+            taken.add(i, match)
 
 
-def _first_covering(taken: list[tuple[int, Content]], match: Content) -> int | None:
-    return next((i for i, earlier in taken if earlier != match and _covers(earlier, match)), None)
+class _Taken:
+    """The matches of any path so far, each found by one thing that it asks for."""
+
+    def __init__(self) -> None:
+        self._by_condition: dict[tuple[str, str, str], list[tuple[int, Content]]] = defaultdict(list)
+        self._unconditional: list[tuple[int, Content]] = []
+
+    def add(self, index: int, match: Content) -> None:
+        conditions = [self._by_condition[condition] for condition in _conditions(match)]
+        entries = min(conditions, key=len, default=self._unconditional)
+        if all(match != other for _, other in entries[-1:]):
+            entries.append((index, match))
+
+    def first_covering(self, match: Content) -> int | None:
+        """The first rule that takes all that a match accepts, unless the two are equal, which Istio sees itself."""
+        candidates = (self._by_condition.get(condition, ()) for condition in _conditions(match))
+        entries = (entry for found in (self._unconditional, *candidates) for entry in found)
+        return min((i for i, earlier in entries if earlier != match and _covers(earlier, match)), default=None)
+
+
+def _conditions(match: Content) -> list[tuple[str, str, str]]:
+    """What a match asks for beside the path; whatever covers it asks for nothing else."""
+    found = [(field, "", str(match[field])) for field in _PLAIN if field in match]
+    for field in _EXACT:
+        value = match.get(field)
+        if isinstance(value, dict):
+            found += [(field, name, str(wanted)) for name, wanted in value.items()]
+        elif value is not None:
+            found.append((field, "", str(value)))
+    return found
 
 
 def _takes_any_path(match: Content) -> bool:

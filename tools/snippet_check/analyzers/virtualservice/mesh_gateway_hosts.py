@@ -50,10 +50,9 @@ def _scopes(virtual_service: Resource) -> set[str]:
 def _conflict(host: str, claimants: list[Resource], reported: set[Resource]) -> Iterator[Diagnostic]:
     """Each claimant is told once, of the first conflict it is part of."""
     names = ",".join(sorted(str(claimant.full_name) for claimant in claimants))
-    for claimant in claimants:
+    places = {claimant: claimant.at("metadata", "name") for claimant in claimants}
+    for claimant, place in places.items():
         if claimant not in reported:
             reported.add(claimant)
-            others = tuple(other.at("metadata", "name") for other in dict.fromkeys(claimants) if other is not claimant)
-            yield message_type("IST0109").at(
-                claimant.at("metadata", "name"), related=others, host=host, virtual_services=names
-            )
+            others = tuple(other for other in places.values() if other is not place)
+            yield message_type("IST0109").at(place, related=others, host=host, virtual_services=names)
