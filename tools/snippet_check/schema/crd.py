@@ -72,13 +72,17 @@ def _tree(facts: dict[str, Any]) -> Field:
 
 
 def _field(facts: dict[str, Any]) -> Field:
-    kind = facts["type"]
+    kind, own = facts["type"], facts.get("items", {})
     if kind.endswith("[]"):
-        return Field(facts, items=Field({"type": kind.removesuffix("[]"), **facts.get("items", {})}))
+        return Field(facts, _item(kind.removesuffix("[]"), facts, own))
     if kind.startswith("map<"):
-        inner = kind.removeprefix("map<string,").removesuffix(">")
-        return Field(facts, items=Field({"type": inner, **facts.get("items", {})}))
+        return Field(facts, _item(kind.removeprefix("map<string,").removesuffix(">"), facts, own))
     return Field(facts)
+
+
+def _item(kind: str, facts: dict[str, Any], own: dict[str, Any]) -> Field:
+    """What a list or map holds. Its choices among fields are facts of the list or map."""
+    return Field({"type": kind, "oneofs": facts.get("oneofs", ()), **own})
 
 
 def _inner(field_: Field) -> Field:
