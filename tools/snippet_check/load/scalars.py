@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-from decimal import Decimal
 from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -107,5 +106,7 @@ def _single_precision(value: float) -> str:
     shortest = next(text for text in candidates if struct.pack("f", float(text)) == packed)
     # Go writes up to six digits before the point, whatever their number; Python's own %g lets precision decide.
     if -5 < int(shortest.partition("e")[2]) < 6:
+        from decimal import Decimal
+
         return f"{Decimal(shortest):f}"
     return shortest

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
 from snippet_check.mesh.content import mapping, mappings, number
+from snippet_check.resource import Place
 
 NAME = "deprecation.DeprecationAnalyzer"
 INPUTS = frozenset({"VirtualService", "Sidecar", "CustomResourceDefinition"})
@@ -15,13 +16,16 @@ UNREAD = frozenset({"CustomResourceDefinition"})
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
-    deprecated = message_type("IST0002")
     for virtual_service in mesh.of_kind("VirtualService"):
         for i, route in enumerate(mappings(virtual_service.spec, "http")):
             if number(mapping(route, "fault", "delay"), "percent") > 0:
-                place = virtual_service.at("spec", "http", i, "fault", "delay", "percent")
-                yield deprecated.at(place, reported=(), subject="fault.delay.percent", advice="percentage")
+                path = ("spec", "http", i, "fault", "delay", "percent")
+                yield _deprecated(virtual_service.at(*path), "fault.delay.percent", "percentage")
     for sidecar in mesh.of_kind("Sidecar"):
         if "egressProxy" in mapping(sidecar.spec, "outboundTrafficPolicy"):
             place = sidecar.at("spec", "outboundTrafficPolicy", "egressProxy")
-            yield deprecated.at(place, reported=(), subject="outboundTrafficPolicy.egressProxy", advice="ignored")
+            yield _deprecated(place, "outboundTrafficPolicy.egressProxy", "ignored")
+
+
+def _deprecated(place: Place, subject: str, advice: str) -> Diagnostic:
+    return message_type("IST0002").at(place, reported=(), subject=subject, advice=advice)

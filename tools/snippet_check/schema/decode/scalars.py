@@ -7,7 +7,7 @@ k8s.io/apimachinery for Kubernetes' structs.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import functools
 import re
 from collections.abc import Callable
@@ -128,7 +128,7 @@ def _days(year: int, month: int) -> int:
 def binary(value: Any) -> str:
     """Bytes, written in base64; Go takes a list of their numbers too."""
     if type(value) is list and all(byte is None or (type(byte) is int and 0 <= byte < 256) for byte in value):
-        return base64.b64encode(bytes(byte or 0 for byte in value)).decode()
+        return binascii.b2a_base64(bytes(byte or 0 for byte in value), newline=False).decode()
     if type(value) is not str:
         raise wrong_type("string", value)
     if not _is_base64(value.replace("\n", "").replace("\r", "")):
