@@ -37,7 +37,8 @@ DEPLOYMENT = """\
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: web}
-spec: {selector: {matchLabels: {a: b}}, template: {spec: {containers: [{name: c, resources: {limits: {any: 1}}}]}}}
+spec: {selector: {matchLabels: {a: b}}, template: {spec: {containers: [{name: c, resources: {limits: {any: 1}}}]},
+  metadata: {labels: {a: b}}}}
 """
 
 

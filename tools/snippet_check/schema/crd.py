@@ -1,4 +1,6 @@
-"""The schemas of Istio's and the Gateway API's resource definitions, as facts/schemas has them, one tree for each kind.
+"""The schemas of resource definitions, and of Kubernetes' kinds what Istio reads, as facts/schemas has them.
+
+There is one tree for each kind: of the spec for a resource definition, of the whole object for a kind of Kubernetes.
 
 Source: named at the head of each file there.
 """
@@ -39,16 +41,26 @@ class Field:
 
 @functools.cache
 def schema(kind: Kind) -> Field | None:
-    """The schema of a kind's spec, None where there is none."""
-    facts = _facts(kind.group)
-    return _tree(facts["kinds"][kind.name]) if facts and kind.name in facts["kinds"] else None
+    """The schema of what stands at `root_path` in a kind's objects, None where there is none."""
+    kinds = _facts(kind.group)["kinds"]
+    return _tree(kinds[kind.name]) if kind.name in kinds else None
+
+
+def is_defined(kind: Kind) -> bool:
+    """Whether a resource definition brings the kind to a cluster; Kubernetes' own kinds need none."""
+    return kind.group == GATEWAY_API or kind.group.endswith(".istio.io")
+
+
+def root_path(kind: Kind) -> tuple[str, ...]:
+    """Where in an object its schema begins."""
+    return ("spec",) if is_defined(kind) else ()
 
 
 @functools.cache
-def _facts(group: str) -> dict[str, Any] | None:
+def _facts(group: str) -> dict[str, Any]:
     if group.endswith(".istio.io"):
         return _read("istio")
-    return _read("gateway-api") if group == GATEWAY_API else None
+    return _read("gateway-api" if group == GATEWAY_API else "kubernetes")
 
 
 @functools.cache

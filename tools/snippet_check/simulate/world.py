@@ -12,6 +12,8 @@ from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import SidecarScope, sidecar_scope
 from snippet_check.resource import Content, Place, Resource
+from snippet_check.schema.crd import is_defined
+from snippet_check.schema.kinds import find_kind
 from snippet_check.schema.validation import validate
 from snippet_check.schema.validation.violation import only_errors
 
@@ -50,8 +52,9 @@ def make_world(resources: Iterable[Resource], mesh_config: Content, inject: Inje
 
 
 def _refusals(resource: Resource) -> Iterator[Refused]:
-    """What the schema of the kind, then what Istio's own validation has against a resource."""
-    for finding in values.check(resource):
+    """What the schema of a resource definition, then what Istio's own validation has against a resource."""
+    kind = find_kind(resource.group_version_kind)
+    for finding in values.check(resource) if kind and is_defined(kind) else ():
         where = finding.where
         yield Refused(resource, finding, where if isinstance(where, Place) else resource.at())
     for violation in only_errors(validate(resource)):
