@@ -37,6 +37,19 @@ def test_a_host_that_lives_elsewhere_is_not_missed() -> None:
     assert codes("elsewhere: {hosts: ['*'], gateways: [istio-system/*]}") == []
 
 
+def test_what_lives_elsewhere_is_known_by_its_full_name_too() -> None:
+    short = ROUTE.replace("reviews.corp.example.com", "reviews").replace("istio-system/public", "public")
+    decided = read_settings("elsewhere: {hosts: ['*.default.svc.cluster.local'], gateways: [default/*]}", "s.yaml")
+    assert not entries(load_text(short), Options(settings=decided))
+    route = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: a, namespace: default}
+spec: {parentRefs: [{name: a}], rules: [{backendRefs: [{name: reviews, port: 80}]}]}
+"""
+    assert not entries(load_text(route), Options(settings=decided))
+
+
 def test_a_code_is_accepted_for_the_objects_it_names() -> None:
     accepted = "suppress: [{code: IST0101, origin: VirtualService default/*, reason: soon}]"
     assert codes(accepted) == ["IST0132"]

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from snippet_check.diagnostics import Diagnostic
+from snippet_check.mesh.hosts import expand
+from snippet_check.resource import Place
 
 _HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS = "hosts", "gateways", "namespaces", "workloads"
 FIELDS = (_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS)
@@ -49,9 +51,10 @@ class Elsewhere(NamedTuple):
         if not self.patterns:
             return False
         missing = _missing(finding)
-        return missing is not None and any(
-            field == missing[0] and pattern.fullmatch(missing[1]) for field, pattern in self.patterns
-        )
+        if missing is None:
+            return False
+        spellings = _spellings(*missing, finding)
+        return any(field == missing[0] and any(map(pattern.fullmatch, spellings)) for field, pattern in self.patterns)
 
 
 NOWHERE = Elsewhere()
@@ -78,3 +81,12 @@ def _missing(finding: Diagnostic) -> tuple[str, str] | None:
         return None
     name, field = str(arguments["name"]), _BY_KIND.get(str(arguments["kind"]), _HOSTS)
     return field, re.split(r"[+:]", name)[0] if field == _HOSTS else name
+
+
+def _spellings(field: str, name: str, finding: Diagnostic) -> set[str]:
+    """What is missing as it is written, and by its full name: patterns may be of either."""
+    beside = finding.where.resource.namespace if isinstance(finding.where, Place) else ""
+    namespace, slash, short = name.rpartition("/")
+    if field == _GATEWAYS:
+        return {name, name if slash else f"{beside}/{name}"}
+    return {name, expand(short, namespace or beside)} if field == _HOSTS else {name}
