@@ -16,6 +16,7 @@ from snippet_check.simulate.cors import answers_preflight
 from snippet_check.simulate.filter_chains import Key, Level
 from snippet_check.simulate.index import WILDCARD_ADDRESSES, index_of
 from snippet_check.simulate.inspectors import Connection
+from snippet_check.simulate.left_out import left_out
 from snippet_check.simulate.matchers import Mismatch, mismatch
 from snippet_check.simulate.request import Request
 from snippet_check.simulate.result import Destination, Disposition, Result, can_be_reached
@@ -185,6 +186,9 @@ def _route(result: Result, request: Request, host: VirtualHost) -> Step:
             break
         passed.append(Passed(one.name or str(number), failed, one.sources[-1:]))
     arguments: dict[str, object] = {"number": len(passed) + 1, "count": len(host.routes), "status": result.status}
+    if result.call.mode == "outbound":
+        gone = left_out(host, route, result.call.port)
+        passed = [*(Passed(one.name, one.reason, (one.source,)) for one in gone), *passed]
     if route is None:
         return Step(Stage.ROUTE, "route_none", arguments, host.sources, tuple(passed))
     arguments |= {"location": result.location, "upstream_path": result.upstream_path}
