@@ -60,6 +60,7 @@ ACTIONS = [
         hash_policy=(
             HashPolicy(header="h"),
             HashPolicy(cookie=("c", "/", None)),
+            HashPolicy(cookie=("c", "", 3.0), cookie_attributes=(("SameSite", "Strict"), ("Secure", ""))),
             HashPolicy(source_ip=True),
             HashPolicy(query_parameter="q"),
         ),

@@ -72,6 +72,8 @@ class HashPolicy:
 
     header: str = ""
     cookie: tuple[str, str, float | None] | None = None
+    cookie_attributes: tuple[tuple[str, str], ...] = ()
+    """What a cookie that Envoy makes says beside that, such as SameSite."""
     source_ip: bool = False
     query_parameter: str = ""
 

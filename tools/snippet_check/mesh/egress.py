@@ -52,8 +52,8 @@ def egress_listener(
 
 
 def with_listener_port(service: Service, port: Port | None) -> Service | None:
-    """A service with only the port of the listener's number; None where it has no such port."""
-    own = service.port(port.number) if port else None
+    """A service with only the port of the listener's number, be it a UDP one; None where it has no such port."""
+    own = next((one for one in service.ports if one.number == port.number), None) if port else None
     if own is None:
         return None
     return service if len(service.ports) == 1 else replace(service, ports=(own,))

@@ -19,7 +19,6 @@ from snippet_check.envoy.as_json.values import (
 from snippet_check.envoy.cluster import CircuitBreakers, Cluster, OutlierDetection, SlowStart, TcpKeepalive
 
 UNLIMITED = 4294967295
-DNS_TYPES = frozenset(("STRICT_DNS", "LOGICAL_DNS"))
 _METADATA_EXCHANGE = {"name": METADATA_EXCHANGE, "typed_config": METADATA_EXCHANGE_CONFIG}
 _NEVER = "9223372035s"
 _WITHOUT_ASSIGNMENT = frozenset(("EDS", "ORIGINAL_DST"))
@@ -77,7 +76,7 @@ def _discovery(cluster: Cluster) -> dict[str, Any]:
 
 def _dns(cluster: Cluster) -> dict[str, Any]:
     """How a name is resolved: each is asked for again when it expires, with some jitter."""
-    if cluster.type not in DNS_TYPES:
+    if not cluster.dns_lookup_family:
         return {}
     resolver = typed(_DNS_RESOLVER, udp_max_queries=100)
     return {

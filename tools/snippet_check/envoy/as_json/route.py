@@ -207,7 +207,9 @@ def _hash_policy(policy: HashPolicy) -> dict[str, Any]:
         return {"query_parameter": {"name": policy.query_parameter}}
     if policy.cookie:
         name, path, ttl = policy.cookie
-        return {"cookie": without_empty({"name": name, "path": path, "ttl": duration(ttl)})}
+        attributes = [without_empty({"name": key, "value": value}) for key, value in policy.cookie_attributes]
+        cookie = {"name": name, "path": path, "ttl": duration(ttl), "attributes": attributes}
+        return {"cookie": without_empty(cookie)}
     return {"connection_properties": {"source_ip": policy.source_ip}}
 
 

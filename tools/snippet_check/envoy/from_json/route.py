@@ -186,9 +186,11 @@ def _mirror(content: Content, sources: tuple[Place, ...]) -> RequestMirrorPolicy
 
 def _hash_policy(content: Content) -> HashPolicy:
     cookie = content.get("cookie")
+    attributes = nested(content, "cookie").get("attributes", ())
     return HashPolicy(
         nested(content, "header").get("header_name", ""),
         None if cookie is None else (cookie.get("name", ""), cookie.get("path", ""), seconds(cookie, "ttl")),
+        tuple((one.get("name", ""), one.get("value", "")) for one in attributes),
         nested(content, "connection_properties").get("source_ip", False),
         nested(content, "query_parameter").get("name", ""),
     )

@@ -41,7 +41,9 @@ def hash_policies(consistent_hash: Content | None) -> tuple[HashPolicy, ...]:
     if header := text(consistent_hash, "httpHeaderName"):
         return (HashPolicy(header=header),)
     if isinstance(cookie := consistent_hash.get("httpCookie"), dict):
-        return (HashPolicy(cookie=(text(cookie, "name"), text(cookie, "path"), seconds(cookie, "ttl"))),)
+        attributes = tuple((text(one, "name"), text(one, "value")) for one in mappings(cookie, "attributes"))
+        named = (text(cookie, "name"), text(cookie, "path"), seconds(cookie, "ttl"))
+        return (HashPolicy(cookie=named, cookie_attributes=attributes),)
     if isinstance(source_ip := consistent_hash.get("useSourceIp"), bool):
         return (HashPolicy(source_ip=source_ip),)
     if parameter := text(consistent_hash, "httpQueryParameterName"):
