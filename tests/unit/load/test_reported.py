@@ -66,6 +66,8 @@ SPECS: list[tuple[str, int]] = [
     ("- " + ITEM + "    exportTo: &a\n    - a\n    trafficPolicy: {tls: {\n      sni: a}}\n    host: x\n", 12),
     ("- " + ITEM + "    a: |\n      b\n\n      c\n    d: 'e\n\n      f'\n    host: x\n", 16),
     ("- " + ITEM + "    a: >\n      b\n      c\n\n      d\n    e: f\n\n      g\n    host: x\n", 17),
+    ('- {"apiVersion": "networking.istio.io/v1", "kind": "DestinationRule",\n  "spec": {\n  "host": "x"}}\n', 5),
+    ("- &a\n  " + ITEM + "    host: x\n", 10),
     ("- " + ITEM + f"    {'a' * 129}: b\n    host: x\n", 11),
     ("- apiVersion: v1\n  kind: ConfigMap\n# c\n- " + ITEM + "    host: x\n", 13),
     ("- apiVersion: v1\n  kind: ConfigMap\n  # c\n- " + ITEM + "    host: x\n", 12),

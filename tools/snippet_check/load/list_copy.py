@@ -25,7 +25,7 @@ def copied_lines(document: Document, item: Node, after: int | None) -> dict[int,
     """
     writer = _Writer(*_comments_and_lines(document))
     writer.head(item, after)
-    writer.mapping(item)
+    writer.value(item, inline=True)
     return writer.copied
 
 
