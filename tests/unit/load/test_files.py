@@ -69,6 +69,29 @@ def test_objects(text: str, eyes: Eyes, origins: list[str], rejected: int) -> No
     assert not eyes.reads_as_istio or rejected == len(loaded.rejected)
 
 
+JSON_LIST = (
+    '{"kind": "List", "items": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"},'
+    ' "data": {"b": "TEXT"}}]}'
+)
+WRITTEN_ANEW: list[tuple[str, bool]] = [
+    ("é \\n \\t \\u00e9 \\u003c \\uffff \\\\u0001", True),
+    ("\U0001f600", False),
+    ("\\ud83d\\ude00", False),
+    ("\\u0001", False),
+    ("\\/", False),
+    ("\x7f", False),
+]
+"""Texts in an item of a List in JSON, and whether the item is JSON still once yaml.v3 has written it anew."""
+
+
+@pytest.mark.parametrize(("text", "is_read"), WRITTEN_ANEW)
+def test_istio_loses_a_list_in_json_to_a_character(text: str, is_read: bool) -> None:
+    written = JSON_LIST.replace("TEXT", text)
+    loaded = load_text(written, "f.json", Eyes.ISTIOCTL)
+    assert ([one.name for one in loaded.resources], len(loaded.rejected)) == ((["a"], 0) if is_read else ([], 1))
+    assert [one.name for one in load_text(written, "f.json").resources] == ["a"]
+
+
 def test_istio_keeps_the_later_of_two_unless_they_are_equal_letter_by_letter() -> None:
     text = "\n---\n".join((rule("a", "first"), rule("a", "second", version="v1beta1"), rule("b"), rule("b")))
     loaded = load_text(text, "f.yaml", Eyes.ISTIOCTL)

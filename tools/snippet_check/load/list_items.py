@@ -15,13 +15,23 @@ from snippet_check.resource import Document, FieldPath
 
 _NO_OBJECT, _UNKNOWN_ALIAS, _NO_JSON = "SC0020", "SC0006", "SC0003"
 _may_be_unreadable = re.compile(r"^[ \t]*-\s+\{|items[\"']?:\s*\[|[-:,\[]\s+\*\w", re.MULTILINE).search
+_is_odd_in_json = re.compile(
+    "[\x7f-\x9f\u2028\u2029\U00010000-\U0010ffff]|\\\\(?:u(?:0[0-9]|20|[dD][89abAB])|/)"
+).search
+_is_no_yaml = re.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:u[dD][89abAB]|/)|[\x7f-\x84\x86-\x9f]").search
+"""What JSON has and YAML has not: halves of characters, an escaped slash, some control characters."""
+_is_written_for_yaml = re.compile("[\x00-\x07\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\U00010000-\U0010ffff]").search
+"""What yaml.v3 writes with an escape that JSON does not have."""
 _is_json_literal = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null").fullmatch
 
 
 def unreadable_items(document: Document, root: FieldPath) -> dict[int, str]:
-    """What is wrong with the items of the List at this place, as message codes; nothing with those of JSON texts."""
-    if document.text.lstrip().startswith("{") or not _may_be_unreadable(document.text):
+    """What is wrong with the items of the List at this place, as message codes."""
+    is_json = document.text.lstrip().startswith("{")
+    if not (_is_odd_in_json if is_json else _may_be_unreadable)(document.text):
         return {}
+    if is_json and _is_no_yaml(document.text):
+        return {0: _NO_JSON}
     list_node = read_tree(document.text, yaml_lines=True)
     for step in root:
         list_node = child(list_node, step)
@@ -55,4 +65,8 @@ def _within(node: Node) -> Iterator[Node]:
 def _is_json(node: Node) -> bool:
     if node.is_mapping:
         return all(key.style == '"' for key, _ in node.pairs)
-    return node.value is None or node.style == '"' or (not node.style and bool(_is_json_literal(node.value)))
+    if node.value is None:
+        return True
+    if node.style == '"':
+        return not _is_written_for_yaml(node.value)
+    return not node.style and bool(_is_json_literal(node.value))
