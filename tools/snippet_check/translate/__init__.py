@@ -1,5 +1,5 @@
 """translate: what istiod does: a mesh and one proxy in, that proxy's Envoy configuration out."""
 
-from snippet_check.translate.translate import translate
+from snippet_check.translate.translate import translate, translate_inbound
 
-__all__ = ["translate"]
+__all__ = ["translate", "translate_inbound"]

@@ -11,11 +11,12 @@ from snippet_check.mesh.merged_gateway import MergedGateway, merged_gateway
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.sidecar_scope import SidecarScope, sidecar_scope
-from snippet_check.translate.clusters import clusters
+from snippet_check.translate.clusters import clusters, clusters_to_workload
+from snippet_check.translate.clusters.special import black_hole_cluster
 from snippet_check.translate.envoy_filters.clusters import patched_clusters, patched_sidecar_clusters
 from snippet_check.translate.envoy_filters.listeners import patched_listeners
 from snippet_check.translate.envoy_filters.matches import RouteScope
-from snippet_check.translate.envoy_filters.patches import GATEWAY, INBOUND, OUTBOUND, patches
+from snippet_check.translate.envoy_filters.patches import GATEWAY, INBOUND, OUTBOUND, Patches, patches
 from snippet_check.translate.envoy_filters.routes import patched_routes, with_patched_inline_routes
 from snippet_check.translate.listeners.gateway import gateway_listeners
 from snippet_check.translate.listeners.inbound import inbound_listeners
@@ -31,11 +32,25 @@ def translate(mesh: Mesh, proxy: Proxy) -> Snapshot:
         return _of_router(scope) if proxy.is_router else _of_sidecar(scope)
 
 
+def translate_inbound(mesh: Mesh, proxy: Proxy) -> Snapshot:
+    """The part of a sidecar's configuration that lets calls in to its own workload."""
+    with without_garbage_collection():
+        scope = sidecar_scope(discovered(mesh), proxy)
+        changes = patches(scope.mesh, scope.proxy)
+        own = (black_hole_cluster(scope.mesh), *clusters_to_workload(scope))
+        listeners = _inbound_listeners(scope, changes)
+        return Snapshot(proxy.id, listeners, (), patched_sidecar_clusters(own, changes, scope))
+
+
+def _inbound_listeners(scope: SidecarScope, changes: Patches) -> tuple[Listener, ...]:
+    inbound = with_patched_inline_routes(inbound_listeners(scope), changes, RouteScope(INBOUND))
+    return patched_listeners(inbound, changes, INBOUND)
+
+
 def _of_sidecar(scope: SidecarScope) -> Snapshot:
     changes = patches(scope.mesh, scope.proxy)
     outbound = patched_listeners(outbound_listeners(scope), changes, OUTBOUND)
-    inbound = with_patched_inline_routes(inbound_listeners(scope), changes, RouteScope(INBOUND))
-    listeners = (*outbound, *patched_listeners(inbound, changes, INBOUND))
+    listeners = (*outbound, *_inbound_listeners(scope, changes))
     routes = patched_routes(outbound_routes(scope, route_names(listeners)), changes, RouteScope(OUTBOUND))
     return Snapshot(scope.proxy.id, listeners, routes, patched_sidecar_clusters(clusters(scope), changes, scope))
 

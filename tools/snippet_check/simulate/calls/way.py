@@ -11,9 +11,9 @@ from snippet_check.mesh.proxy import Proxy
 from snippet_check.simulate.call import Call, Mode
 from snippet_check.simulate.calls.proxies import proxy_at
 from snippet_check.simulate.onward import onward_call
-from snippet_check.simulate.result import Destination, Result
+from snippet_check.simulate.result import Destination, Disposition, Result
 from snippet_check.simulate.simulate import simulate
-from snippet_check.translate import translate
+from snippet_check.translate import translate, translate_inbound
 from snippet_check.translate.secrets import missing_secrets
 
 _MOST_HOPS = 64
@@ -64,26 +64,33 @@ class Hop(NamedTuple):
         return self.result.call.mode == "inbound" and self.result.is_sent_on
 
     @property
+    def is_passed_by(self) -> bool:
+        """Whether the call goes to the workload without its proxy: nothing leads it there, and nobody listens there."""
+        intercepts = self.proxy.is_router or self.proxy.intercepts
+        return not intercepts and self.result.disposition is Disposition.NO_LISTENER
+
+    @property
     def refuses(self) -> bool:
         """Whether the connection comes to nothing here, so that whoever opened it gets no answer."""
         return not self.result.is_sent_on and self.result.status is None
 
 
 class Ways:
-    """The ways of calls through a mesh; every proxy is translated once."""
+    """The ways of calls through a mesh; every proxy is translated once, for calls in only as far as they need."""
 
     def __init__(self, mesh: Mesh) -> None:
         self._mesh = mesh
-        self._sent: dict[tuple[str, str], tuple[Snapshot, frozenset[str]]] = {}
+        self._sent: dict[tuple[bool, str, str], tuple[Snapshot, frozenset[str]]] = {}
 
     def of(self, proxy: Proxy, call: Call) -> Hop:
         """The way of a call that meets this proxy first."""
         return self._hop(proxy, call, "", set())
 
     def _hop(self, proxy: Proxy, call: Call, cluster_name: str, met: set[tuple[str, Call]]) -> Hop:
-        key = (proxy.type, proxy.id)
+        inbound = call.mode == "inbound"
+        key = (inbound, proxy.type, proxy.id)
         if key not in self._sent:
-            snapshot = translate(self._mesh, proxy)
+            snapshot = (translate_inbound if inbound else translate)(self._mesh, proxy)
             self._sent[key] = snapshot, missing_secrets(self._mesh, proxy, snapshot)
         snapshot, missing = self._sent[key]
         result = simulate(snapshot, call, missing)
@@ -101,7 +108,9 @@ class Ways:
                 call = onward_call(result, destination.cluster, endpoint, mode, proxy.ip)
                 if (following.id, call._replace(claims=None)) not in met:
                     met.add((following.id, call._replace(claims=None)))
-                    yield self._hop(following, call, destination.cluster_name, met)
+                    hop = self._hop(following, call, destination.cluster_name, met)
+                    if not hop.is_passed_by:
+                        yield hop
 
     def _proxies(self, destination: Destination, call: Call) -> Iterator[tuple[Endpoint, Proxy]]:
         """An endpoint of every workload behind a destination whose Pods have a proxy."""

@@ -28,6 +28,10 @@ def clusters(scope: SidecarScope, passes_by_sni: bool = False) -> tuple[Cluster,
         *outbound,
         black_hole_cluster(scope.mesh),
         passthrough_cluster(scope.mesh),
-        *inbound_clusters(scope),
-        inbound_passthrough_cluster(scope.mesh, scope.proxy),
+        *clusters_to_workload(scope),
     )
+
+
+def clusters_to_workload(scope: SidecarScope) -> tuple[Cluster, ...]:
+    """The clusters by which a sidecar reaches its own workload."""
+    return (*inbound_clusters(scope), inbound_passthrough_cluster(scope.mesh, scope.proxy))
