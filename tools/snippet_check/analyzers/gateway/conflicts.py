@@ -28,12 +28,29 @@ class Listeners(NamedTuple):
     claims: dict[Claim, set[Resource]]
 
 
-class _Noted(NamedTuple):
-    """A host of an earlier server: its address, whom that server met, and with whom of them it conflicts."""
+class _Notes:
+    """What Istio comes to think of the others under a port and host of one Gateway.
 
-    bind: str
-    met: list[Listeners]
-    partners: set[Resource]
+    It notes the host and address of each server down for every Gateway that the server does not conflict with, in
+    place of what stood there, and meets them again at the next server.
+    """
+
+    def __init__(self) -> None:
+        self._addresses: dict[Resource, str] = {}
+        self._pending: list[tuple[str, list[Listeners], set[Resource]]] = []
+
+    def add(self, bind: str, met: list[Listeners], partners: set[Resource]) -> None:
+        self._pending.append((bind, met, partners))
+
+    def claimants(self, claim: Claim, met: list[Listeners]) -> set[Resource]:
+        """Who claims the same, in the end."""
+        for bind, listeners, partners in self._pending:
+            others = {other for group in listeners for other in group.gateways} - partners
+            self._addresses.update(dict.fromkeys(others, bind))
+        self._pending.clear()
+        found = {claimant for group in met for claimant in group.claims.get(claim, ())}
+        noted = {other for other, bind in self._addresses.items() if bind == claim[1]}
+        return {one for one in found if one not in self._addresses} | noted
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
@@ -83,29 +100,15 @@ def _met(name: str, pods: list[Resource], selecting: dict[Resource, list[str]], 
 def _conflicts(
     gateway: Resource, selector: str, meeting: list[str], listeners: dict[tuple[str, int], Listeners]
 ) -> Iterator[Diagnostic]:
-    noted: dict[tuple[int, str], list[_Noted]] = defaultdict(list)
+    noted: dict[tuple[int, str], _Notes] = defaultdict(_Notes)
     for i, server in enumerate(mappings(gateway.spec, "servers")):
         port, claims = _port(server), _claims(server)
         met = [listeners[other, port] for other in meeting if (other, port) in listeners]
-        partners = {partner for claim in claims for partner in _claimants(claim, met, noted[port, claim[0]])}
-        partners.discard(gateway)
+        partners = {partner for claim in claims for partner in noted[port, claim[0]].claimants(claim, met)} - {gateway}
         for host, bind in claims:
-            noted[port, host].append(_Noted(bind, met, partners))
+            noted[port, host].add(bind, met, partners)
         if partners:
             yield _conflict(gateway, i, server, selector, sorted(partners, key=lambda partner: str(partner.full_name)))
-
-
-def _claimants(claim: Claim, met: list[Listeners], noted: list[_Noted]) -> set[Resource]:
-    """Who claims the same, in the end.
-
-    Istio notes the hosts of each server down for every Gateway that it does not conflict with, in place of what stood
-    there, and meets them again at the same Gateway's next server.
-    """
-    found = {claimant for group in met for claimant in group.claims.get(claim, ())}
-    for one in noted:
-        others = {gateway for group in one.met for gateway in group.gateways} - one.partners
-        found = found | others if one.bind == claim[1] else found - others
-    return found
 
 
 def _conflict(gateway: Resource, i: int, server: Content, selector: str, partners: list[Resource]) -> Diagnostic:
