@@ -48,6 +48,12 @@ def _check(policy: Resource, path: FieldPath, target: Content, mesh: Mesh) -> It
         return
     service = mesh.get("Service", policy.namespace, text(target, "name"))
     waypoint = service_waypoint(service, mesh) if service else None
-    if service and isinstance(waypoint, str):
+    if service and isinstance(waypoint, str) and (waypoint != "missing" or _is_written(service.namespace, mesh)):
         where = policy.at(*path, "name")
         yield message_type("SC0272").at(where, kind=policy.kind, service=str(service.full_name), reason=waypoint)
+
+
+def _is_written(namespace: str, mesh: Mesh) -> bool:
+    """Whether the Namespace is among the files: one that lives elsewhere may name a waypoint."""
+    found = mesh.get("Namespace", "", namespace)
+    return found is not None and bool(found.written)
