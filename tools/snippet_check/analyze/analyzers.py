@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
@@ -68,6 +69,7 @@ def _analyzers(kinds: frozenset[str] | None) -> Iterator[Analyzer]:
         yield Analyzer(f"schema.ValidationAnalyzer.{kind}", frozenset({kind}), validation_of(kind), description)
 
 
+@functools.cache
 def _analyzer(path: Path) -> Analyzer:
     """What a module declares, read from its text: importing them all to find the few that run would take too long."""
     text = path.read_text("utf-8")

@@ -73,6 +73,8 @@ def with_edits(report: Report) -> Report:
 
 def select(names: Collection[str]) -> list[Analyzer] | None:
     """The analyzers of these names; None, for all of them, where no name is known."""
+    if not names:
+        return None
     known = [analyzer for analyzer in all_analyzers() if analyzer.name and analyzer.name in names]
     return known or None
 

@@ -34,7 +34,7 @@ from snippet_check.schema.decode.duration import is_duration
 
 HELP = {
     "en": "What Istio's analyzers and our own checks find in files, without a cluster",
-    "ko": "클러스터 없이 파일만으로 Istio의 analyzer와 자체 검사를 돌린다",
+    "ko": "클러스터 없이 파일만으로 Istio의 분석기와 자체 검사를 돌린다",
 }
 
 _FORMATS = {"text": "text", "log": "text", "json": "json", "yaml": "yaml"}

@@ -36,7 +36,7 @@ _TEXTS = {
         "eyes": "나오는 경우: --as {eyes}.",
         "nobody": "여기서 다루는 `istioctl analyze`에서는 나오지 않는다.",
         "reading": "파일을 읽을 때 나온다.",
-        "analyzers": "analyzer: {names}",
+        "analyzers": "분석기: {names}",
     },
 }
 

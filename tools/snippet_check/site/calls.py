@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
 from snippet_check.diagnostics import Diagnostic
-from snippet_check.load import load, load_text
+from snippet_check.load import load_text
 from snippet_check.render.call_text import ending
 from snippet_check.render.svg import figure, in_words
 from snippet_check.render.table import html_table
 from snippet_check.render.traffic import Arrow, Traffic, percentage, traffic_of
+from snippet_check.resource import Resource
 from snippet_check.simulate.attempts import Answer
 from snippet_check.simulate.calls import (
     CallsFile,
@@ -24,7 +25,7 @@ from snippet_check.simulate.calls import (
     unreadable,
 )
 from snippet_check.site.complaints import complain, notice
-from snippet_check.site.snippets import SNIPPETS, Snippet, world_path
+from snippet_check.site.snippets import SNIPPETS, Snippet, load_world
 
 _HEADERS = {
     "ko": ("호출", "부르는 쪽", "결과", "목적지", "복사본"),
@@ -63,9 +64,13 @@ def made(snippet: Snippet) -> Made:
         return Made((), complain(broken))
     files = read_scenarios(source, path)
     own = load_text(snippet.text, snippet.file).resources
-    runs = [run_calls(file, (*load([world_path(one) for one in file.worlds]).resources, *own)) for file in files]
+    runs = [run_calls(file, (*_beside(file), *own)) for file in files]
     found = [finding for run in runs for finding in (*run.problems, *unmet_expectations(run.outcomes))]
     return Made(tuple(zip(files, runs, strict=True)), complain([_problem(finding) for finding in found]))
+
+
+def _beside(file: CallsFile) -> Iterator[Resource]:
+    return (resource for world in file.worlds for resource in load_world(world).resources)
 
 
 def _problem(finding: Diagnostic) -> str:

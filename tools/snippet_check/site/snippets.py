@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -73,8 +74,16 @@ def world_path(world: str) -> Path:
 def together(snippet: Snippet, eyes: Eyes = Eyes.CLUSTER) -> Loaded:
     """The snippet's resources, and before them those of its worlds."""
     own = load_text(snippet.text, snippet.file, eyes)
-    world = load([world_path(one) for one in snippet.worlds], eyes)
-    return Loaded((*world.resources, *own.resources), own.diagnostics, files=(*world.files, snippet.file))
+    worlds = [load_world(one, eyes) for one in snippet.worlds]
+    beside = [resource for world in worlds for resource in world.resources]
+    files = [file for world in worlds for file in world.files]
+    return Loaded((*beside, *own.resources), own.diagnostics, files=(*files, snippet.file))
+
+
+@functools.cache
+def load_world(name: str, eyes: Eyes = Eyes.CLUSTER) -> Loaded:
+    """A world, read once for all snippets. Raises FileNotFoundError."""
+    return load([world_path(name)], eyes)
 
 
 def files(snippet: Snippet) -> str:
