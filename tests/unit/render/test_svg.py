@@ -75,3 +75,12 @@ def test_a_gateway_on_the_way_sends_the_call_on() -> None:
 def test_a_gateway_breaks_between_its_words() -> None:
     lines = [span.text for span in ElementTree.fromstring(figure(FAILED, "en")).iter(f"{SVG}tspan")]
     assert lines[:3] == ["gateway:istio-", "ingressgateway.", "istio-system"]
+
+
+def test_a_way_has_failed_only_where_no_proxy_behind_goes_on() -> None:
+    name = f"outbound|80||{HOST}"
+    refusing = traffic(Result(Call(), Disposition.NO_FILTER_CHAIN), "web-v2.default")
+    taking = Traffic("web-v1.default", "", forwarded(("inbound|80||", 100.0)).result, lets_in=True)
+    first = forwarded((name, 100.0)).result
+    assert Traffic("sleep.default", "", first, {name: (refusing,)}).stopped_at is refusing
+    assert not Traffic("sleep.default", "", first, {name: (refusing, taking)}).failed

@@ -104,7 +104,7 @@ def _ends(
         last = i == len(ends) - 1
         yield f"{indent}{'└' if last else '├'}{'─' if i < len(traffic.arrows) else '╌'} {end}"
         deeper = f"{indent}{' ' if last else '│'}  {' ' * _SHARE}  "
-        for beyond in arrow.beyond:
+        for beyond in arrow.onward:
             if beyond.arrows:
                 yield from _ends(beyond, language, paint, told, deeper)
             elif beyond is not told:

@@ -68,13 +68,13 @@ def in_words(traffic: Traffic, language: str) -> str:
 
 def _sent(arrow: Arrow, language: str) -> str:
     sent = _SENT[language].format(share=percentage(arrow.percent), to=arrow.to)
-    onward = "; ".join(in_words(one, language) for one in arrow.beyond)
+    onward = "; ".join(in_words(one, language) for one in arrow.onward)
     return _ONWARD[language].format(sent=sent, onward=onward) if onward else sent
 
 
 def _box(arrow: Arrow, language: str, note: str = "", kind: str = "") -> _Box:
     """Where an arrow leads, and below it where the gateway there sends the call on, or how it ends there."""
-    onward = (line for one in arrow.beyond for line in _onward(one, language))
+    onward = (line for one in arrow.onward for line in _onward(one, language))
     lines = (line for text in (arrow.to, *onward) for line in _wrapped(text, _WIDTH - _TARGET_LEFT))
     failed = bool(arrow.beyond) and all(one.failed for one in arrow.beyond)
     return _Box(tuple(lines), percentage(arrow.percent), note, "failed" if failed else kind)
@@ -85,7 +85,7 @@ def _onward(traffic: Traffic, language: str) -> Iterator[str]:
         yield f"→ {traffic.end(language)}"
     for arrow in traffic.arrows:
         yield f"→ {arrow.to}" if arrow.percent == 100 else f"→ {percentage(arrow.percent)} {arrow.to}"
-        yield from (line for one in arrow.beyond for line in _onward(one, language))
+        yield from (line for one in arrow.onward for line in _onward(one, language))
 
 
 def _wrapped(text: str, width: int) -> tuple[str, ...]:

@@ -20,7 +20,12 @@ class Arrow:
     to: str
     percent: float
     beyond: tuple[Traffic, ...] = ()
-    """What the proxies there do that are not the end of the way: gateways, and sidecars that do not let the call in."""
+    """What the proxies there do with the call."""
+
+    @property
+    def onward(self) -> tuple[Traffic, ...]:
+        """Of those what there is to tell: what gateways do, and sidecars that do not let the call in."""
+        return tuple(traffic for traffic in self.beyond if not traffic.lets_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Traffic:
     result: Result
     beyond: Mapping[str, tuple[Traffic, ...]] = field(default_factory=dict)
     """By cluster, what becomes of the call at the proxies that it is sent to."""
+    lets_in: bool = False
+    """Whether it is a sidecar that hands the call to its workload."""
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:
@@ -54,16 +61,23 @@ class Traffic:
     @property
     def failed(self) -> bool:
         """Whether the call came to an end that nobody asked for."""
-        ended = not self.result.is_sent_on and self.result.disposition not in _ANSWERED
-        return ended or self.stopped_at is not None
+        return self._failed_at is not None
 
     @property
     def stopped_at(self) -> Traffic | None:
         """The first proxy on the way that ends it, where all that come after the first one do."""
-        beyond = [traffic for arrow in self.arrows for traffic in arrow.beyond]
-        if not all(arrow.beyond for arrow in self.arrows) or not all(traffic.failed for traffic in beyond):
+        found = self._failed_at
+        return None if found is self else found
+
+    @property
+    def _failed_at(self) -> Traffic | None:
+        """Where it fails: here, or at the first of the proxies behind if it does at all of them."""
+        if not self.result.is_sent_on:
+            return None if self.result.disposition in _ANSWERED else self
+        if not all(arrow.beyond for arrow in self.arrows):
             return None
-        return next((traffic.stopped_at or traffic for traffic in beyond), None)
+        found = [traffic._failed_at for arrow in self.arrows for traffic in arrow.beyond]
+        return found[0] if found and None not in found else None
 
     def end(self, language: str) -> str:
         """What the proxy did, with the status it answered."""
@@ -77,10 +91,9 @@ def traffic_of(way: Hop, caller: str, request: str) -> Traffic:
     """A call as its way tells it."""
     beyond: dict[str, tuple[Traffic, ...]] = {}
     for hop in way.onward:
-        if not hop.lets_in:
-            following = traffic_of(hop, hop.proxy.id, request)
-            beyond[hop.cluster_name] = (*beyond.get(hop.cluster_name, ()), following)
-    return Traffic(caller, request, way.result, beyond)
+        following = traffic_of(hop, hop.proxy.id, request)
+        beyond[hop.cluster_name] = (*beyond.get(hop.cluster_name, ()), following)
+    return Traffic(caller, request, way.result, beyond, way.lets_in)
 
 
 def percentage(percent: float) -> str:
