@@ -54,6 +54,11 @@ def test_presence_is_the_only_thing_that_an_absent_header_can_fit(
     assert header_matches(HeaderMatcher("x-a", invert_match=invert), headers) is expected
 
 
+def test_an_absent_header_that_reads_as_empty_is_present() -> None:
+    assert header_matches(HeaderMatcher("x-a", treat_missing_header_as_empty=True), {})
+    assert not header_matches(HeaderMatcher("x-a", invert_match=True, treat_missing_header_as_empty=True), {})
+
+
 def test_a_repeated_header_is_one_value_joined_by_commas() -> None:
     request = read_request(Call(headers=(("X-A", "1"), ("x-a", "2"))), "/", "http")
     assert request.headers["x-a"] == "1,2"

@@ -60,13 +60,11 @@ def path_matches(matcher: PathMatcher, path: str) -> bool:
 def header_matches(matcher: HeaderMatcher, headers: dict[str, str]) -> bool:
     """A header that is absent fits only a presence that is inverted, unless it is to be read as empty."""
     value = headers.get(matcher.name.lower())
+    if value is None and matcher.treat_missing_header_as_empty:
+        value = ""
     if matcher.string_match is None:
         return (value is not None) != matcher.invert_match
-    if value is None:
-        if not matcher.treat_missing_header_as_empty:
-            return False
-        value = ""
-    return string_matches(matcher.string_match, value) != matcher.invert_match
+    return value is not None and string_matches(matcher.string_match, value) != matcher.invert_match
 
 
 def query_parameter_matches(matcher: QueryParameterMatcher, value: str | None) -> bool:
