@@ -5,9 +5,13 @@ Source: Istio 1.30 pilot/pkg/serviceregistry/kube/conversion.go.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from snippet_check.mesh.content import mapping, mappings, number, sequence, strings, text, texts, truth, whole
 from snippet_check.mesh.creation import created
 from snippet_check.mesh.hosts import SERVICE_DOMAIN
+from snippet_check.mesh.identity import identity
+from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import service_port_protocol
 from snippet_check.mesh.service import UNSPECIFIED_ADDRESS, Port, Resolution, Service
 from snippet_check.resource import Content, Resource
@@ -17,7 +21,7 @@ DISTRIBUTION_ANNOTATION = "networking.istio.io/traffic-distribution"
 _HEADLESS = "None"
 
 
-def kubernetes_service(resource: Resource) -> Service:
+def kubernetes_service(resource: Resource, mesh: Mesh) -> Service:
     """The service that a Kubernetes Service is."""
     spec = resource.spec
     external_name = text(spec, "externalName") if text(spec, "type") == "ExternalName" else ""
@@ -35,6 +39,7 @@ def kubernetes_service(resource: Resource) -> Service:
         export_to=_export_to(annotations),
         labels=strings(resource.metadata, "labels"),
         selector=strings(spec, "selector"),
+        subject_alt_names=tuple(_accounts(resource, annotations, mesh)),
         created=created(resource),
         type=text(spec, "type") or "ClusterIP",
         external_name=external_name,
@@ -78,6 +83,18 @@ def _resolution(spec: Content, external_name: str) -> Resolution:
 def _export_to(annotations: dict[str, str]) -> frozenset[str]:
     written = annotations.get(EXPORT_TO_ANNOTATION, "")
     return frozenset(name.strip() for name in written.split(",")) if written else frozenset()
+
+
+def _accounts(service: Resource, annotations: dict[str, str], mesh: Mesh) -> Iterator[str]:
+    """The identities that the Service's annotations name: as they are, and by service accounts of its namespace."""
+    yield from _listed(annotations, "alpha.istio.io/canonical-serviceaccounts")
+    for account in _listed(annotations, "alpha.istio.io/kubernetes-serviceaccounts"):
+        yield identity(mesh, service.namespace, account)
+
+
+def _listed(annotations: dict[str, str], name: str) -> list[str]:
+    written = annotations.get(name, "")
+    return written.split(",") if written else []
 
 
 def _external_addresses(service: Resource) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def registry(mesh: Mesh) -> Registry:
 
 
 def _declared(mesh: Mesh) -> Iterator[Service]:
-    yield from map(kubernetes_service, mesh.of_kind("Service"))
+    yield from (kubernetes_service(one, mesh) for one in mesh.of_kind("Service"))
     for entry in mesh.of_kind("ServiceEntry"):
         yield from service_entry_services(entry)
 

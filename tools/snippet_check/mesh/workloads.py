@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from snippet_check.mesh.content import TRUE_WORDS, mapping, mappings, number, strings, text, whole
+from snippet_check.mesh.identity import identity
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.workload import Workload
 from snippet_check.resource import Content, Place, Resource
@@ -65,7 +66,7 @@ def _entry(spec: Content, source: Place, name: str, own: dict[str, str], mesh: M
         kind=source.resource.kind,
         address=text(spec, "address"),
         labels=_augmented(own, locality, "", network),
-        service_account=_identity(mesh, namespace, account) if account else "",
+        service_account=identity(mesh, namespace, account) if account else "",
         locality=locality,
         network=network,
         tls_mode=own.get(TLS_MODE_LABEL) or ("istio" if account else "disabled"),
@@ -114,7 +115,7 @@ def _pod(mesh: Mesh, pod: Resource, networks: _Networks) -> Workload:
         kind="Pod",
         address=text(mapping(pod.content, "status"), "podIP"),
         labels=_augmented(labels, locality, node, network),
-        service_account=_identity(mesh, pod.namespace, text(pod.spec, "serviceAccountName")),
+        service_account=identity(mesh, pod.namespace, text(pod.spec, "serviceAccountName")),
         locality=locality,
         network=network,
         tls_mode=labels.get(TLS_MODE_LABEL, "disabled"),
@@ -122,10 +123,6 @@ def _pod(mesh: Mesh, pod: Resource, networks: _Networks) -> Workload:
         node=node,
         source=pod.at(),
     )
-
-
-def _identity(mesh: Mesh, namespace: str, account: str) -> str:
-    return f"spiffe://{trust_domain(mesh.mesh_config)}/ns/{namespace}/sa/{account}"
 
 
 def trust_domain(mesh_config: Content) -> str:
