@@ -178,6 +178,9 @@ def test_directories_are_walked_in_order(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         load([tmp_path / "none.yaml"])
+    (tmp_path / "f.yaml").write_text(rule("a"))
+    with pytest.raises(NotADirectoryError):
+        load([f"{tmp_path}/f.yaml/"])
 
 
 REJECTED: list[tuple[str, str]] = [
