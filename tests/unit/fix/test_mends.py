@@ -58,6 +58,7 @@ NO_MENDS = {
     "the value has another type": ROUTE.replace("hosts: [reviews.example.com]", "host: reviews.example.com") % "a",
     "what is in it is unknown": ROUTE.replace("    - destination: {host: %s}", "    - destinatio: {a: 1}"),
     "an anchor that others may use": ROUTE % "&host reviews.books" + SERVICE,
+    "a character that YAML does not count": ROUTE.replace("hosts:", "hos\ufeffs:") % "a",
     "a line break that editors do not know": ROUTE % "reviews.books  # \x85" + SERVICE,
     "several fields are near": ROUTE.replace("  http:", "  t:") % "a",
 }

@@ -16,7 +16,7 @@ from snippet_check.resource import Document, Place, Resource
 Mend: TypeAlias = Callable[[Diagnostic, Sequence[Resource]], Edit | None]
 """What a module of this package offers."""
 
-_ODD_BREAK = re.compile("\\r(?!\\n)|[\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
+_COUNTED_APART = re.compile("(?s:(?<=.))\\ufeff|\\r(?!\\n)|[\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
 def edits(findings: Iterable[Diagnostic], resources: Sequence[Resource]) -> Iterator[tuple[Diagnostic, Edit]]:
@@ -30,8 +30,8 @@ def edits(findings: Iterable[Diagnostic], resources: Sequence[Resource]) -> Iter
 
 
 def _is_plain(edit: Edit, document: Document) -> bool:
-    """Whether what the edit replaces stands by itself: no anchor or tag, in lines that YAML and editors count alike."""
-    if _ODD_BREAK.search(document.text):
+    """Whether the edit replaces a value alone, no anchor or tag, in a text that YAML and editors count alike."""
+    if _COUNTED_APART.search(document.text):
         return False
     line, column = edit.location.span.start
     row = line - document.first_line
