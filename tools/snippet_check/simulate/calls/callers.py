@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from snippet_check.mesh.content import mappings, strings, text
+from snippet_check.mesh.content import mappings, number, selects, strings, text
+from snippet_check.mesh.gateway_configs import gateway_configs
+from snippet_check.mesh.hosts import SERVICE_DOMAIN
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.registry import registry
@@ -19,6 +21,7 @@ from snippet_check.simulate.calls.proxies import gateway_of, has_sidecar, proxy_
 OUTSIDE = "outside"
 GATEWAY = "gateway:"
 _DEFAULT_GATEWAY = "istio-ingressgateway.istio-system"
+_OPEN = ("LoadBalancer", "NodePort")
 
 
 class Meeting(NamedTuple):
@@ -33,8 +36,8 @@ class Meeting(NamedTuple):
 def meeting(mesh: Mesh, caller: str, host: str, port: int) -> Meeting | None:
     """Where a call to a host meets the mesh; None where the caller does not exist.
 
-    A caller without a sidecar, as one outside the mesh, meets the sidecar of the Pod it calls; if it calls no service
-    of the mesh, the ingress gateway.
+    A caller without a sidecar, as one outside the mesh, meets the proxy of the Pod it calls; if it calls no service of
+    the mesh, the ingress gateway: that of Istio's own installation, or else one that a Gateway is for.
     """
     if caller.startswith(GATEWAY):
         return _at_gateway(mesh, caller.removeprefix(GATEWAY), port)
@@ -79,15 +82,31 @@ def _gateway(mesh: Mesh, name: str) -> Proxy | None:
 def _from_outside(mesh: Mesh, namespace: str, host: str, port: int) -> Meeting | None:
     service = service_of(host, sidecar_scope(mesh, Proxy(namespace=namespace)))
     if service is None:
-        return _at_gateway(mesh, _DEFAULT_GATEWAY, port)
-    return _at_sidecar(mesh, registry(mesh).instances(service).get(port, ()))
+        met = (_at_gateway(mesh, name, port) for name in (_DEFAULT_GATEWAY, *_entrances(mesh, port)))
+        return next((meeting for meeting in met if meeting), None)
+    return _at_proxy(registry(mesh).instances(service).get(port, ()))
 
 
-def _at_sidecar(mesh: Mesh, instances: Iterable[Instance]) -> Meeting | None:
+def _entrances(mesh: Mesh, port: int) -> Iterator[str]:
+    """The Services with this port that let the world in to the Pods of some Gateway."""
+    selectors = [gateway.selector for gateway in gateway_configs(mesh) if gateway.selector]
+    named = {host for gateway in gateway_configs(mesh) for host in gateway.services or ()}
+    for service in mesh.of_kind("Service"):
+        if text(service.spec, "type") in _OPEN and port in (
+            number(one, "port") for one in mappings(service.spec, "ports")
+        ):
+            labels = strings(service.spec, "selector")
+            name = f"{service.name}.{service.namespace}"
+            if f"{name}.{SERVICE_DOMAIN}" in named or any(selects(selector, labels) for selector in selectors):
+                yield name
+
+
+def _at_proxy(instances: Iterable[Instance]) -> Meeting | None:
     for instance in instances:
         source = instance.workload.source
-        if source is not None and source.resource.kind == "Pod" and instance.workload.tls_mode == "istio":
-            return Meeting(sidecar_of(source.resource), "inbound", instance.address, instance.port)
+        proxy = proxy_of(source.resource) if source is not None and source.resource.kind == "Pod" else None
+        if proxy is not None:
+            return Meeting(proxy, "gateway" if proxy.is_router else "inbound", instance.address, instance.port)
     return None
 
 
