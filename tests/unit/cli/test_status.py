@@ -74,3 +74,12 @@ def test_where_nothing_has_a_status_it_says_so(language: str, said: str, capsys:
     assert main(["status", "empty.yaml", "--lang", language]) == 0
     assert said in capsys.readouterr().out
     assert main(["status", "missing.yaml", "--lang", language]) == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_cluster_refuses_has_no_status(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("refused.yaml").write_text(EDGE.replace("port: 80", "port: 0"))
+    assert main(["status", "refused.yaml", "--lang", "en"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("refused.yaml:7:24: a cluster refuses Gateway default/edge: ")
+    assert printed.out.startswith("No Gateways")

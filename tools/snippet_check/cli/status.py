@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from snippet_check.cli._parser import Parser, UsageError, require_modelled
 
@@ -16,12 +17,14 @@ _TEXTS = {
         "paths": "YAML files and directories",
         "output": "text or json",
         "unreadable": '{reason}: "{file}"',
+        "refused": "{where}: a cluster refuses {origin}: {reason}",
         "none": "No Gateways, ListenerSets or routes of the Gateway API here",
     },
     "ko": {
         "paths": "YAML 파일과 디렉터리",
         "output": "text, json",
         "unreadable": '읽을 수 없다: "{file}" ({reason})',
+        "refused": "{where}: 클러스터가 거절한다. {origin}: {reason}",
         "none": "여기에는 Gateway API의 Gateway도 ListenerSet도 route도 없다",
     },
 }
@@ -42,11 +45,16 @@ def run(arguments: argparse.Namespace) -> int:
     require_modelled(arguments.istio)
     texts = _TEXTS[arguments.lang]
     try:
-        found = tuple(statuses(make_world(resources(arguments.paths), {}).mesh))
+        world = make_world(resources(arguments.paths), {})
     except OSError as error:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
+    found = tuple(statuses(world.mesh))
+    for one in world.refused:
+        reason = one.reason.text(arguments.lang)
+        where, origin = one.place.location(), one.resource.origin
+        print(texts["refused"].format(where=where, origin=origin, reason=reason), file=sys.stderr)
     if arguments.output == "json":
         print(json.dumps(statuses_as_json(found), ensure_ascii=False, indent=2))
     else:
         print(status_table(found, arguments.lang) if found else texts["none"])
-    return 0 if all(one.holds for one in found) else 1
+    return 1 if world.refused or not all(one.holds for one in found) else 0
