@@ -10,23 +10,24 @@ from collections.abc import Iterator
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
-from snippet_check.mesh.content import mapping, text
-from snippet_check.mesh.hosts import resource_name
-from snippet_check.resource import Resource
+from snippet_check.mesh.ambient import has_sidecar
+from snippet_check.mesh.content import mapping, strings, text
+from snippet_check.mesh.creation import creation_order
+from snippet_check.mesh.hosts import expand, resource_name
+from snippet_check.mesh.pods import pods
+from snippet_check.resource import FullName, Resource
 
-INPUTS = frozenset({"DestinationRule", "PeerAuthentication"})
+INPUTS = frozenset({"DestinationRule", "PeerAuthentication", "Service", "Pod"})
 
 _LOCAL = ".svc.cluster.local"
 _MUTUAL = frozenset({"ISTIO_MUTUAL", "MUTUAL"})
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
-    defaults = _namespace_defaults(mesh)
-    if not defaults:
-        return
+    policies = _Policies(mesh)
     for rule in mesh.of_kind("DestinationRule"):
         tls = text(mapping(rule.spec, "trafficPolicy", "tls"), "mode")
-        peer = defaults.get(_namespace_of(rule, mesh)) or defaults.get(mesh.root_namespace)
+        peer = policies.accepting(rule) if tls == "DISABLE" or tls in _MUTUAL else None
         accepted = text(mapping(peer.spec, "mtls"), "mode") if peer else ""
         if peer and ((tls == "DISABLE" and accepted == "STRICT") or (tls in _MUTUAL and accepted == "DISABLE")):
             yield message_type("SC0213").at(
@@ -38,20 +39,36 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
             )
 
 
-def _namespace_defaults(mesh: Mesh) -> dict[str, Resource]:
-    """The PeerAuthentication for all of a namespace; the root namespace's is the mesh's."""
-    return {
-        policy.namespace: policy
-        for policy in reversed(mesh.of_kind("PeerAuthentication"))
-        if not mapping(policy.spec, "selector", "matchLabels")
-    }
+class _Policies:
+    """The PeerAuthentications of a mesh: those for whole namespaces, and where there are some for workloads."""
 
+    def __init__(self, mesh: Mesh) -> None:
+        self._mesh = mesh
+        self._defaults: dict[str, Resource] = {}
+        self._with_others: set[str] = set()
+        for policy in sorted(mesh.of_kind("PeerAuthentication"), key=creation_order):
+            if mapping(policy.spec, "selector", "matchLabels"):
+                self._with_others.add(policy.namespace)
+            else:
+                self._defaults.setdefault(policy.namespace, policy)
 
-def _namespace_of(rule: Resource, mesh: Mesh) -> str:
-    """The namespace whose workloads a rule speaks to, as far as its host tells."""
-    host = text(rule.spec, "host")
-    if host in ("*", "*.local"):
-        return mesh.root_namespace
-    if host.startswith("*.") and host.endswith(_LOCAL):
-        return host[2 : -len(_LOCAL)]
-    return resource_name(host, rule.namespace).namespace
+    def accepting(self, rule: Resource) -> Resource | None:
+        """The policy of all workloads that a rule speaks to, None where they surely have none, or several."""
+        host = expand(text(rule.spec, "host"), rule.namespace)
+        root = self._defaults.get(self._mesh.root_namespace)
+        if host in ("*", "*.local"):
+            return root
+        if not host.endswith(_LOCAL):
+            return None  # a host of the outside has no PeerAuthentication
+        name = resource_name(host, rule.namespace) if not host.startswith("*.") else None
+        namespace = name.namespace if name else host[2 : -len(_LOCAL)]
+        if namespace in self._with_others or (name and self._is_without_sidecar(name)):
+            return None
+        return self._defaults.get(namespace) or root
+
+    def _is_without_sidecar(self, name: FullName) -> bool:
+        """Whether the Pods of a Service are there, and none has a sidecar to which a policy could apply."""
+        service = self._mesh.get("Service", name.namespace, name.name)
+        selector = strings(service.spec, "selector") if service else {}
+        found = pods(self._mesh).selected(selector, name.namespace) if selector else []
+        return bool(found) and not any(map(has_sidecar, found))
