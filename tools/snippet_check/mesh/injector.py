@@ -38,6 +38,12 @@ def _injectors(mesh: Mesh) -> dict[str, list[Any]]:
 
 def _values(config_map: Resource) -> Any:
     try:
-        return json.loads(strings(config_map.content, "data").get("values", ""))
+        values = json.loads(strings(config_map.content, "data").get("values", ""), parse_constant=_refuse)
     except (ValueError, RecursionError):
         return None
+    return {} if values is None else values
+
+
+def _refuse(constant: str) -> None:
+    """Python takes NaN and Infinity for numbers, Go does not."""
+    raise ValueError(constant)
