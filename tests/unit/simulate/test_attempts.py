@@ -77,6 +77,14 @@ def test_the_timeout_counts_over_all_tries_and_the_per_try_timeout_over_each() -
     assert status([Answer(200, 2.0)], per_try, timeout=1.5) == 504
 
 
+@pytest.mark.parametrize(
+    ("condition", "expected"), [("reset", 200), ("gateway-error", 200), ("retriable-status-codes", 504)]
+)
+def test_a_try_given_up_is_a_reset_stream_and_no_answer(condition: str, expected: int) -> None:
+    policy = RetryPolicy(1, (condition,), per_try_timeout=1.0, retriable_status_codes=(504,))
+    assert status([Answer(200, 2.0), Answer(200)], policy) == expected
+
+
 @pytest.mark.parametrize("name", ["v1", "v1.a.default", NAME, "a-v1.default", "a-v1"])
 def test_a_script_is_for_a_subset_a_destination_or_a_workload(name: str) -> None:
     assert status([Answer(418)], name=name) == 418

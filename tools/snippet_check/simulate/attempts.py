@@ -14,6 +14,7 @@ from snippet_check.simulate.result import Destination, Mirror, Result, can_be_re
 TIMED_OUT = 504
 _UNAVAILABLE = 503
 _GATEWAY_ERRORS = frozenset((502, 503, 504))
+_ON_RESET = frozenset(("5xx", "gateway-error", "reset"))
 
 
 class Answer(NamedTuple):
@@ -69,23 +70,23 @@ def _status(action: RouteAction, script: Sequence[Answer]) -> int:
     tries = 1 + (policy.num_retries if policy else 0)
     waited, answer = 0.0, script[0]
     for attempt in range(tries):
-        answer = _answer(script[min(attempt, len(script) - 1)], policy)
+        answer = script[min(attempt, len(script) - 1)]
+        limit = policy.per_try_timeout if policy else None
+        given_up = bool(limit and answer.delay > limit)
+        answer = Answer(TIMED_OUT, limit) if limit and given_up else answer
         waited += answer.delay
         if action.timeout and waited > action.timeout:
             return TIMED_OUT
-        if policy is None or not _is_retried(answer.status, policy):
+        if policy is None or not _is_retried(answer.status, given_up, policy):
             break
     return answer.status
 
 
-def _answer(answer: Answer, policy: RetryPolicy | None) -> Answer:
-    """What a try comes to: it is given up after the per-try timeout."""
-    limit = policy.per_try_timeout if policy else None
-    return Answer(TIMED_OUT, limit) if limit and answer.delay > limit else answer
-
-
-def _is_retried(status: int, policy: RetryPolicy) -> bool:
+def _is_retried(status: int, given_up: bool, policy: RetryPolicy) -> bool:
+    """Whether an answer is tried again; a try given up after the per-try timeout has no answer: its stream is reset."""
     conditions = policy.retry_on
+    if given_up:
+        return not _ON_RESET.isdisjoint(conditions)
     return (
         (status >= 500 and "5xx" in conditions)
         or (status in _GATEWAY_ERRORS and "gateway-error" in conditions)
