@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from snippet_check.analyze.elsewhere import misses_something
 from snippet_check.analyze.run import Options, entries
 from snippet_check.analyze.settings import Settings
 from snippet_check.analyze.settings_file import SettingsError, read_settings
+from snippet_check.diagnostics import message_type
 from snippet_check.load import load_text
 
 ROUTE = """
@@ -48,6 +50,18 @@ metadata: {name: a, namespace: default}
 spec: {parentRefs: [{name: a}], rules: [{backendRefs: [{name: reviews, port: 80}]}]}
 """
     assert not entries(load_text(route), Options(settings=decided))
+
+
+def test_what_is_true_of_the_files_at_hand_only_is_known() -> None:
+    delegate = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a}\nspec: {http: [{%s}]}\n"
+    root = delegate.replace("spec: {", "spec: {hosts: [a.b], ") % "delegate: {name: b}"
+    found = {
+        entry.finding.code: entry.finding
+        for text in (delegate % "redirect: {uri: /}", root)
+        for entry in entries(load_text(text), Options())
+    }
+    assert {code: misses_something(finding) for code, finding in found.items()} == {"SC0205": True, "SC0204": True}
+    assert not misses_something(message_type("SC0201").at(found["SC0204"].where, weight=1))
 
 
 def test_a_code_is_accepted_for_the_objects_it_names() -> None:

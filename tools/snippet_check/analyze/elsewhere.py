@@ -28,6 +28,9 @@ _BY_CODE = {
 }
 """Which field of `elsewhere` a finding is held against, and the argument that names what is missing."""
 
+_ABSENT = frozenset({"SC0205", "SC0243"})
+"""Codes that say so, too, of what `elsewhere` has no field for: who delegates, and service accounts."""
+
 _BY_KIND = {
     "gateway": _GATEWAYS,
     "namespace": _NAMESPACES,
@@ -68,7 +71,7 @@ def glob(text: str) -> re.Pattern[str]:
 
 def misses_something(finding: Diagnostic) -> bool:
     """Whether a finding says that something is missing, which is true of the files at hand only."""
-    return _missing(finding) is not None
+    return _missing(finding) is not None or finding.code in _ABSENT or ("reason", "missing") in finding.arguments
 
 
 def _missing(finding: Diagnostic) -> tuple[str, str] | None:
