@@ -12,7 +12,7 @@ from snippet_check.envoy import Snapshot
 from snippet_check.mesh.content import mapping
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
-from snippet_check.translate.gateways.tls import AUTHORITY_SUFFIX
+from snippet_check.translate.credentials import AUTHORITY_SUFFIX
 
 _CERTIFICATES = (("cert", "key"), ("tls.crt", "tls.key"))
 _AUTHORITIES = (("cacert",), ("ca.crt",))

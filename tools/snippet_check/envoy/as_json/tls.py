@@ -1,20 +1,12 @@
-"""TLS contexts as Envoy's JSON: certificates named, not embedded, as SDS does."""
+"""TLS contexts of filter chains as Envoy's JSON (envoy.extensions.transport_sockets.tls.v3)."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from snippet_check.envoy.as_json.secret import secret_as_json
 from snippet_check.envoy.as_json.values import typed, without_empty
-from snippet_check.envoy.tls import MESH_AUTHORITY, WORKLOAD_CERTIFICATE, PeerValidation, TlsContext, TlsParameters
-
-_FROM_ISTIOD = "://"
-"""In the names of secrets that istiod itself gives; all others come from the agent."""
-_FROM_AGENT = {
-    "api_type": "GRPC",
-    "transport_api_version": "V3",
-    "grpc_services": [{"envoy_grpc": {"cluster_name": "sds-grpc"}}],
-    "set_node_on_first_message_only": True,
-}
+from snippet_check.envoy.tls import PeerValidation, TlsContext, TlsParameters
 
 
 def downstream_tls(context: TlsContext) -> dict[str, Any]:
@@ -28,7 +20,9 @@ def downstream_tls(context: TlsContext) -> dict[str, Any]:
                     {
                         "tls_params": _parameters(context.parameters),
                         "alpn_protocols": list(context.alpn),
-                        "tls_certificate_sds_secret_configs": [_secret(name) for name in context.credential_names],
+                        "tls_certificate_sds_secret_configs": [
+                            secret_as_json(name) for name in context.credential_names
+                        ],
                         **_validation(context.validation),
                     }
                 ),
@@ -62,19 +56,10 @@ def _validation(validation: PeerValidation) -> dict[str, Any]:
     )
     if not validation.authority:
         return {"validation_context": own}
-    secret = _secret(validation.authority)
+    secret = secret_as_json(validation.authority)
     return {
         "combined_validation_context": {
             "default_validation_context": own,
             "validation_context_sds_secret_config": secret,
         }
     }
-
-
-def _secret(name: str) -> dict[str, Any]:
-    if _FROM_ISTIOD in name:
-        return {"name": name, "sds_config": {"ads": {}, "resource_api_version": "V3"}}
-    source: dict[str, Any] = {"api_config_source": _FROM_AGENT, "resource_api_version": "V3"}
-    if name in (WORKLOAD_CERTIFICATE, MESH_AUTHORITY):
-        source["initial_fetch_timeout"] = "0s"
-    return {"name": name, "sds_config": source}

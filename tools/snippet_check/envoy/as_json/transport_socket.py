@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from snippet_check.envoy.as_json.secret import secret_as_json
 from snippet_check.envoy.as_json.values import typed, without_empty
 from snippet_check.envoy.cluster import Cluster, TransportSocket
 
@@ -14,17 +15,6 @@ _RAW_BUFFER = {
     "name": "envoy.transport_sockets.raw_buffer",
     "typed_config": typed(f"{_SOCKETS}.raw_buffer.v3.RawBuffer"),
 }
-_BY_CONTROL_PLANE = {"ads": {}, "resource_api_version": "V3"}
-_BY_AGENT = {
-    "api_config_source": {
-        "api_type": "GRPC",
-        "transport_api_version": "V3",
-        "grpc_services": [{"envoy_grpc": {"cluster_name": "sds-grpc"}}],
-        "set_node_on_first_message_only": True,
-    },
-    "resource_api_version": "V3",
-}
-_OWN_SECRETS = frozenset(("default", "ROOTCA"))
 
 
 def transport_sockets(cluster: Cluster) -> dict[str, Any]:
@@ -47,17 +37,6 @@ def _match(name: str, match: dict[str, str], socket: dict[str, Any]) -> dict[str
     return {"name": name, "match": match, "transport_socket": socket}
 
 
-def secret(name: str) -> dict[str, Any]:
-    """An SdsSecretConfig: the cluster's secrets come from istiod, all else from the proxy's agent.
-
-    Nothing goes on without the proxy's own.
-    """
-    if "://" in name:
-        return {"name": name, "sds_config": _BY_CONTROL_PLANE}
-    waits = {"initial_fetch_timeout": "0s"} if name in _OWN_SECRETS else {}
-    return {"name": name, "sds_config": _BY_AGENT | waits}
-
-
 def _behind_proxy_header(socket: dict[str, Any], version: str) -> dict[str, Any]:
     if not version:
         return socket
@@ -77,7 +56,7 @@ def _tls(tls: TransportSocket) -> dict[str, Any]:
                     "cipher_suites": list(tls.cipher_suites),
                 }
             ),
-            "tls_certificate_sds_secret_configs": [secret(tls.certificate)] if tls.certificate else [],
+            "tls_certificate_sds_secret_configs": [secret_as_json(tls.certificate)] if tls.certificate else [],
             "alpn_protocols": list(tls.alpn_protocols),
         }
     )
@@ -93,6 +72,6 @@ def _validation(tls: TransportSocket) -> dict[str, Any]:
     return {
         "combined_validation_context": {
             "default_validation_context": default,
-            "validation_context_sds_secret_config": secret(tls.root_certificate),
+            "validation_context_sds_secret_config": secret_as_json(tls.root_certificate),
         }
     }

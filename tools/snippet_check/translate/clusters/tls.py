@@ -9,23 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from snippet_check.envoy import Cluster, TransportSocket
+from snippet_check.envoy.tls import MESH_AUTHORITY, WORKLOAD_CERTIFICATE
 from snippet_check.mesh.content import mapping, text, texts, truth
 from snippet_check.mesh.service import Resolution
 from snippet_check.resource import Content
 from snippet_check.translate.clusters.load_balancer import is_passthrough
 from snippet_check.translate.clusters.target import Target
+from snippet_check.translate.credentials import AUTHORITY_SUFFIX, CONFIG_MAP, secret_name
 from snippet_check.translate.peer_authentication import MutualTls
 
 PLAINTEXT = TransportSocket()
-_OWN_CERTIFICATE, _ROOT = "default", "ROOTCA"
 _IDENTITY_PARTS = 5
-_CA_SUFFIX = "-cacert"
-_BUILTIN = "builtin://"
-_INVALID = "invalid://"
-_EXTERNAL = "sds://"
-_CONFIG_MAP = "configmap://"
-_SECRET = "kubernetes://"
-_TYPED = (_CONFIG_MAP, _SECRET, "kubernetes-gateway://")
 
 
 def transport_socket(target: Target, cluster: Cluster) -> TransportSocket:
@@ -59,8 +53,8 @@ def _mesh_mutual(target: Target, cluster: Cluster, mode: str, tls: Content) -> T
         auto_sni=by_request and not sni,
         auto_san_validation=by_request and not truth(tls, "insecureSkipVerify"),
         subject_alt_names=names,
-        certificate=_OWN_CERTIFICATE,
-        root_certificate=_ROOT,
+        certificate=WORKLOAD_CERTIFICATE,
+        root_certificate=MESH_AUTHORITY,
         alpn_protocols=("istio-peer-exchange", "istio", *(("h2",) if cluster.http2 else ())),
     )
 
@@ -87,33 +81,21 @@ def _originated(target: Target, cluster: Cluster, mode: str, tls: Content) -> Tr
 
 
 def _certificate(tls: Content) -> str:
-    credential = text(tls, "credentialName")
-    return (
-        _secret(credential) if credential else f"file-cert:{text(tls, 'clientCertificate')}~{text(tls, 'privateKey')}"
-    )
+    if credential := text(tls, "credentialName"):
+        return secret_name(credential)
+    return f"file-cert:{text(tls, 'clientCertificate')}~{text(tls, 'privateKey')}"
 
 
 def _root_certificate(tls: Content) -> str:
-    credential = text(tls, "credentialName")
-    if credential:
-        return _ROOT if credential == _BUILTIN else _secret(credential + _CA_SUFFIX)
+    if credential := text(tls, "credentialName"):
+        return secret_name(f"{credential}{AUTHORITY_SUFFIX}")
     return f"file-root:{text(tls, 'caCertificates') or 'system'}"
-
-
-def _secret(credential: str) -> str:
-    """The name under which istiod serves a credential: with its kind, a Secret where none is said."""
-    if credential.startswith(_BUILTIN):
-        return _OWN_CERTIFICATE
-    name = credential.removeprefix(_EXTERNAL)
-    if name.startswith(_INVALID):
-        return _INVALID
-    return name if name.startswith(_TYPED) else f"{_SECRET}{name}"
 
 
 def _is_left_to_gateways(target: Target, tls: Content) -> bool:
     """A credential is not handed to every sidecar: only to those that the DestinationRule selects."""
     credential = text(tls, "credentialName")
-    if not credential or credential.startswith(_CONFIG_MAP) or target.context.proxy.is_router:
+    if not credential or credential.startswith(CONFIG_MAP) or target.context.proxy.is_router:
         return False
     return target.rule is None or target.rule.workload_selector is None
 

@@ -1,6 +1,6 @@
 """What a gateway's server asks of TLS connections.
 
-Source: Istio 1.30 pilot/pkg/networking/core/listener.go (BuildListenerTLSContext), pilot/pkg/model/credentials and
+Source: Istio 1.30 pilot/pkg/networking/core/listener.go (BuildListenerTLSContext) and
 pilot/pkg/security/model/authentication.go.
 """
 
@@ -13,13 +13,8 @@ from snippet_check.mesh.gateway_config import GatewayServer
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.resource import Content
 from snippet_check.schema.validation.rules.server_tls import is_cipher_suite
+from snippet_check.translate.credentials import AUTHORITY_SUFFIX, secret_name
 
-BUILTIN_CREDENTIAL = "builtin://"
-INVALID_CREDENTIAL = "invalid://"
-AUTHORITY_SUFFIX = "-cacert"
-"""What the secret with a client's authority is called after that of the server."""
-_EXTERNAL = "sds://"
-_TYPED_CREDENTIALS = ("configmap://", "kubernetes://", "kubernetes-gateway://")
 _VERIFYING_MODES = ("MUTUAL", "ISTIO_MUTUAL")
 _ASKING_MODES = ("MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL")
 _HTTP_ALPN = ("h2", "http/1.1")
@@ -42,22 +37,12 @@ def tls_context(mesh: Mesh, server: GatewayServer) -> TlsContext | None:
     )
 
 
-def resource_name(credential: str) -> str:
-    """The name under which a proxy asks for a credential: "kubernetes://name" for a Secret's."""
-    credential = credential.removeprefix(_EXTERNAL)
-    if credential.startswith(BUILTIN_CREDENTIAL):
-        return WORKLOAD_CERTIFICATE
-    if credential.startswith(INVALID_CREDENTIAL):
-        return INVALID_CREDENTIAL
-    return credential if credential.startswith(_TYPED_CREDENTIALS) else f"kubernetes://{credential}"
-
-
 def _certificates(tls: Content, mode: str) -> list[str]:
     """The names of the certificates: the workload's own, Secrets', or the files that they are read from."""
     if mode == "ISTIO_MUTUAL":
         return [WORKLOAD_CERTIFICATE]
     if names := _credentials(tls):
-        return [resource_name(name) for name in names if name]
+        return [secret_name(name) for name in names if name]
     return [_of_files(files) for files in mappings(tls, "tlsCertificates") or [tls]]
 
 
@@ -80,7 +65,7 @@ def _validation(tls: Content, mode: str) -> PeerValidation:
     if not _asks(mode):
         return PeerValidation(subject_alt_names=names)
     return PeerValidation(
-        _authority(text(tls, "caCertCredentialName") or f"{credentials[0]}{AUTHORITY_SUFFIX}"),
+        secret_name(text(tls, "caCertCredentialName") or f"{credentials[0]}{AUTHORITY_SUFFIX}"),
         names,
         spki=tuple(texts(tls, "verifyCertificateSpki")),
         hashes=tuple(texts(tls, "verifyCertificateHash")),
@@ -90,11 +75,6 @@ def _validation(tls: Content, mode: str) -> PeerValidation:
 def _asks(mode: str) -> bool:
     """Whether clients are asked for a certificate."""
     return mode in _ASKING_MODES
-
-
-def _authority(credential: str) -> str:
-    builtin = credential == f"{BUILTIN_CREDENTIAL}{AUTHORITY_SUFFIX}"
-    return MESH_AUTHORITY if builtin else resource_name(credential)
 
 
 def _parameters(mesh: Mesh, tls: Content) -> TlsParameters:
