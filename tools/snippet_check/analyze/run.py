@@ -111,13 +111,16 @@ def _mesh(loaded: Loaded, options: Options) -> Mesh:
 def _resources(loaded: Loaded, options: Options) -> tuple[Resource, ...]:
     """What was loaded, with what the eyes see beside it: a cluster's additions, and Istio's ingress gateway."""
     if options.eyes.reads_as_istio:
-        return (*default_objects(options.mesh_config, options.istio_namespace), *loaded.resources)
+        return (*default_objects(options.mesh_config, options.istio_namespace, options.eyes), *loaded.resources)
     from snippet_check.complete import complete
 
     completed = complete(loaded.resources, options.mesh_config)
     if any(one.kind == "Pod" and INGRESS_LABELS.items() <= labels(one).items() for one in completed):
         return completed
-    return (*complete(default_objects(options.mesh_config, options.istio_namespace), options.mesh_config), *completed)
+    return (
+        *complete(default_objects(options.mesh_config, options.istio_namespace, options.eyes), options.mesh_config),
+        *completed,
+    )
 
 
 def _is_about_the_files(finding: Diagnostic) -> bool:
