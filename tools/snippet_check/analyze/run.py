@@ -110,17 +110,15 @@ def _mesh(loaded: Loaded, options: Options) -> Mesh:
 
 def _resources(loaded: Loaded, options: Options) -> tuple[Resource, ...]:
     """What was loaded, with what the eyes see beside it: a cluster's additions, and Istio's ingress gateway."""
+    gateway = default_objects(options.mesh_config, options.istio_namespace, options.eyes)
     if options.eyes.reads_as_istio:
-        return (*default_objects(options.mesh_config, options.istio_namespace, options.eyes), *loaded.resources)
+        return (*gateway, *loaded.resources)
     from snippet_check.complete import complete
 
     completed = complete(loaded.resources, options.mesh_config)
     if any(one.kind == "Pod" and INGRESS_LABELS.items() <= labels(one).items() for one in completed):
         return completed
-    return (
-        *complete(default_objects(options.mesh_config, options.istio_namespace, options.eyes), options.mesh_config),
-        *completed,
-    )
+    return (*complete(gateway, options.mesh_config), *completed)
 
 
 def _is_about_the_files(finding: Diagnostic) -> bool:
