@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.eyes import Eyes
-from snippet_check.load.list_items import unreadable_items
 from snippet_check.resource import Content, Document, FieldPath, GroupVersionKind, Place, Resource
 from snippet_check.schema.decode import RefusedValueError, decode
 from snippet_check.schema.kinds import Kind, find_kind, kind_read_by
@@ -60,6 +59,8 @@ def istio_resources(document: Document, content: Any, reading: Reading, root: Fi
 
 
 def _istio_items(document: Document, content: Content, reading: Reading, root: FieldPath) -> Iterator[Resource]:
+    from snippet_check.load.list_items import unreadable_items  # reads the text anew, with PyYAML: for Lists alone
+
     items = _items(document, content, root)
     unreadable = unreadable_items(document, root)
     for index, (path, item) in enumerate(items):
