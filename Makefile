@@ -13,6 +13,7 @@ $(READY): requirements.txt pyproject.toml
 	test -x $(BIN)/pip || .ci/virtual-environment $(PYTHON)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(BIN)/python -m compileall -q tools/snippet_check
 	touch $@
 
 # The site on http://127.0.0.1:8000/, /ko/ and /en/, built again when docs, snippets, tools or facts change.
