@@ -1,4 +1,4 @@
-"""What a sidecar is sent for calls in is a part of what it is sent."""
+"""What a sidecar is sent for calls in."""
 
 from __future__ import annotations
 
@@ -37,3 +37,18 @@ def test_the_part_is_the_same(metadata: dict[str, str]) -> None:
     whole, part = translate(mesh, proxy), translate_inbound(mesh, proxy)
     assert part.listeners == tuple(one for one in whole.listeners if one.traffic_direction == "INBOUND")
     assert set(part.clusters) < set(whole.clusters)
+
+
+SIDECAR = """\
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: own, namespace: default}
+spec: {ingress: [{port: {number: 80, name: http, protocol: HTTP}, captureMode: NONE}]}
+"""
+
+
+@pytest.mark.parametrize(("bound", "word"), [(False, "true"), (False, "1"), (True, "false"), (True, "yes")])
+def test_an_unprivileged_sidecar_binds_no_low_port(bound: bool, word: str) -> None:
+    proxy = Proxy(metadata={"UNPRIVILEGED_POD": word})
+    ports = {one.port for one in translate_inbound(Mesh(load_text(SIDECAR).resources), proxy).listeners}
+    assert (80 in ports) is bound

@@ -19,8 +19,8 @@ from snippet_check.translate.gateways.tls import tls_context
 from snippet_check.translate.listeners.chains import TLS_INSPECTOR, Chain, filter_chain
 from snippet_check.translate.listeners.http_manager import http_manager
 from snippet_check.translate.listeners.inbound_ports import wildcard
+from snippet_check.translate.listeners.ports import is_privileged
 
-_FIRST_UNPRIVILEGED_PORT = 1024
 _PROXY_PROTOCOL = ListenerFilter("envoy.filters.listener.proxy_protocol")
 
 
@@ -29,7 +29,7 @@ def gateway_listeners(scope: SidecarScope, merged: MergedGateway) -> tuple[Liste
     chains: dict[tuple[str, int], list[Chain]] = {}
     server_names: dict[int, dict[str, str]] = {}
     for port, servers in merged.ports.items():
-        if port.number < _FIRST_UNPRIVILEGED_PORT and scope.proxy.is_unprivileged:
+        if is_privileged(port.number, scope.proxy):
             continue
         bind = port.bind or wildcard(scope)
         known = server_names.setdefault(port.number, {})

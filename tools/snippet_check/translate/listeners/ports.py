@@ -13,8 +13,8 @@ _FIRST_UNPRIVILEGED = 1024
 
 
 def is_privileged(port: int, proxy: Proxy) -> bool:
-    """Whether a port is one that the proxy has no right to listen at (ISTIO_META_UNPRIVILEGED_POD)."""
-    return 0 < port < _FIRST_UNPRIVILEGED and proxy.metadata.get("UNPRIVILEGED_POD") == "true"
+    """Whether a port is one that the proxy has no right to listen at."""
+    return 0 < port < _FIRST_UNPRIVILEGED and proxy.is_unprivileged
 
 
 def detection_timeout(mesh: Mesh) -> float:
