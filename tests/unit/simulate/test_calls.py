@@ -145,6 +145,8 @@ spec: {hosts: [web], http: [{}]}
         ("tcp://a", None),
         ("http://a:b", None),
         ("http://a:99999", None),
+        ("http://a:²", None),
+        ("http://a:" + 5000 * "9", None),
         ("a", None),
     ],
 )

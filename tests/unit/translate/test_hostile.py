@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from snippet_check.envoy.as_json import snapshot_as_json
 from snippet_check.load import load_text
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.proxy import Proxy
+from snippet_check.render.proxy_config import route_table
 from snippet_check.translate import translate
 
 CASES = [
@@ -60,3 +62,39 @@ def test_there_is_an_answer(resources: list[Any]) -> None:
     loaded = load_text(yaml.safe_dump_all(resources)).resources
     for proxy in (SIDECAR, ROUTER):
         snapshot_as_json(translate(Mesh(complete(loaded)), proxy))
+
+
+SIDECAR_ENDPOINT = """\
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: odd, namespace: default}
+spec: {ingress: [{port: {number: 9080, name: http, protocol: HTTP}, defaultEndpoint: "127.0.0.1:PORT"}]}
+"""
+ROUTE_NAME = """\
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: odd, namespace: default}
+spec:
+  configPatches:
+  - applyTo: LISTENER
+    patch:
+      operation: ADD
+      value:
+        name: added
+        filter_chains:
+        - filters:
+          - name: envoy.filters.network.http_connection_manager
+            typed_config:
+              "@type":
+                type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+              rds: {route_config_name: "PORT"}
+  - {applyTo: VIRTUAL_HOST, match: {routeConfiguration: {portNumber: 80}}, patch: {operation: REMOVE}}
+"""
+
+
+@pytest.mark.parametrize("text", [SIDECAR_ENDPOINT, ROUTE_NAME], ids=["endpoint", "route"])
+@pytest.mark.parametrize("port", ["²", 5000 * "9"], ids=["superscript", "huge"])
+def test_a_port_that_only_looks_like_a_number(text: str, port: str) -> None:
+    snapshot = translate(Mesh(load_text(text.replace("PORT", port)).resources), SIDECAR)
+    snapshot_as_json(snapshot)
+    route_table(snapshot)

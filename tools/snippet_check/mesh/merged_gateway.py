@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from snippet_check.mesh.content import selects
+from snippet_check.mesh.content import selects, whole
 from snippet_check.mesh.gateway_config import GatewayConfig, GatewayServer
 from snippet_check.mesh.gateway_configs import gateways_for
 from snippet_check.mesh.mesh import Mesh
@@ -142,15 +142,11 @@ def parsed_route_name(name: str) -> tuple[int, str, str]:
     kind, _, rest = name.partition(".")
     parts = rest.split(".")
     if kind == "http":
-        return _number(rest), "", ""
+        return whole(rest), "", ""
     if kind == "https" and len(parts) == 4:
         port, port_name, gateway, namespace = parts
-        return _number(port), port_name, f"{namespace}/{gateway}"
+        return whole(port), port_name, f"{namespace}/{gateway}"
     return 0, "", ""
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def new_hosts(hosts: Iterable[str], bind: str, known: dict[str, str]) -> bool:

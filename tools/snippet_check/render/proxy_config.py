@@ -22,6 +22,7 @@ from snippet_check.envoy import (
     TcpProxy,
     VirtualHost,
 )
+from snippet_check.mesh.content import whole
 
 Row = tuple[str, ...]
 _PASSTHROUGH = "PassthroughCluster"
@@ -56,9 +57,7 @@ def listener_table(snapshot: Snapshot) -> Table:
 
 def route_table(snapshot: Snapshot) -> Table:
     """The routes that listeners ask for by name, then those that filter chains bring, each with its own copy."""
-    named = sorted(
-        snapshot.routes, key=lambda one: (not one.name.isdecimal(), int(one.name) if one.name.isdecimal() else 0)
-    )
+    named = sorted(snapshot.routes, key=lambda one: (not one.name.isdecimal(), whole(one.name)))
     inline = [one for listener in snapshot.listeners for one in _inline_routes(listener)]
     rows = [row for configuration in (*named, *inline) for row in _route_rows(configuration)]
     return Table(("NAME", "VHOST NAME", "DOMAINS", "MATCH", "VIRTUAL SERVICE"), rows)
@@ -214,4 +213,4 @@ def _cluster_parts(name: str) -> tuple[str, str, int, str]:
     if len(parts) != 4:
         return name, "", 0, ""
     direction, port, subset, hostname = parts
-    return hostname, subset, int(port) if port.isdecimal() else 0, direction
+    return hostname, subset, whole(port), direction

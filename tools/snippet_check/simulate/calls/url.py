@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from snippet_check.mesh.content import whole
 from snippet_check.simulate.call import Protocol, Tls
 from snippet_check.simulate.virtual_hosts import without_port
 
@@ -16,6 +17,7 @@ _SCHEMES: dict[str, tuple[Protocol, Tls, int]] = {
     "tcp": ("tcp", "plaintext", 0),
     "tls": ("tcp", "tls", 443),
 }
+_LAST_PORT = 65535
 
 
 class Url(NamedTuple):
@@ -39,9 +41,9 @@ def parse_url(text: str) -> Url | None:
     authority = match["authority"]
     host = without_port(authority)
     digits = authority[len(host) + 1 :]
-    if not host or (digits and not (digits.isdigit() and int(digits) < 65536)) or not (digits or default_port):
+    port = whole(digits) if digits else default_port
+    if not host or not 0 < port <= _LAST_PORT:
         return None
-    port = int(digits) if digits else default_port
     path = match["path"]
     path = path if path.startswith("/") else f"/{path}"
     return Url(protocol, tls, host, port, host if port == default_port else authority, path)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from snippet_check.envoy import Cluster, Endpoint, LocalityEndpoints
 from snippet_check.envoy.metadata import IstioMetadata
 from snippet_check.mesh.addresses import is_ipv6, local_hosts
-from snippet_check.mesh.content import mapping, mappings, number, text
+from snippet_check.mesh.content import mapping, mappings, number, text, whole
 from snippet_check.mesh.destination_rules import DestinationRule, destination_rules
 from snippet_check.mesh.protocol import Protocol, parse
 from snippet_check.mesh.proxy import Proxy
@@ -95,8 +95,9 @@ def _endpoint(default_endpoint: str, proxy: Proxy) -> tuple[str, int] | None:
     """The address and port of a defaultEndpoint: "" where connections stay as they are; None for one without a port."""
     if not default_endpoint or default_endpoint.startswith(UNIX_PREFIX):
         return default_endpoint, 0
-    host, _, port = default_endpoint.rpartition(":")
-    return (_own_address(host.strip("[]"), proxy), int(port)) if port.isdigit() else None
+    host, _, written = default_endpoint.rpartition(":")
+    port = whole(written)
+    return (_own_address(host.strip("[]"), proxy), port) if port else None
 
 
 def _own_address(host: str, proxy: Proxy) -> str:

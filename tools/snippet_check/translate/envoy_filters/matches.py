@@ -18,7 +18,7 @@ from snippet_check.envoy import (
     RouteConfiguration,
     VirtualHost,
 )
-from snippet_check.mesh.content import mapping, number, text
+from snippet_check.mesh.content import mapping, number, text, whole
 from snippet_check.mesh.merged_gateway import parsed_route_name
 from snippet_check.resource import Content
 from snippet_check.translate.envoy_filters.patches import GATEWAY, Patch
@@ -143,11 +143,11 @@ def _action(route: Route) -> str:
 def _port_of_routes(name: str) -> int:
     if name.startswith("inbound"):
         return _cluster_parts(name)[2]
-    return int(name) if name.isdecimal() else 0
+    return whole(name)
 
 
 def _cluster_parts(name: str) -> tuple[str, str, int]:
     """The subset, host and port in a cluster's name."""
     separator = "_." if name.startswith(("outbound_.", "inbound_.")) else "|"
     _, port, subset, host = (*name.split(separator, 3), "", "", "")[:4]
-    return subset, "" if separator in host else host, int(port) if port.isdecimal() else 0
+    return subset, "" if separator in host else host, whole(port)

@@ -17,7 +17,7 @@ from snippet_check.envoy import (
     VirtualHost,
     WeightedCluster,
 )
-from snippet_check.mesh.content import mapping, number, text
+from snippet_check.mesh.content import mapping, number, text, whole
 from snippet_check.mesh.egress import EgressListener
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.sidecar_scope import SidecarScope
@@ -71,7 +71,7 @@ def _listener_port(name: str) -> tuple[int, bool]:
     if name.startswith(UNIX_PREFIX) or name == HTTP_PROXY_ROUTE:
         return 0, False
     host, _, port = name.rpartition(":")
-    return int(port), bool(host)
+    return whole(port), bool(host)
 
 
 def _virtual_hosts(scope: SidecarScope, name: str, port: int) -> tuple[VirtualHost, ...]:
