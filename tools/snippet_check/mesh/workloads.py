@@ -125,11 +125,6 @@ def _pod(mesh: Mesh, pod: Resource, networks: _Networks) -> Workload:
     )
 
 
-def trust_domain(mesh_config: Content) -> str:
-    """What the identities of the mesh's workloads begin with."""
-    return text(mesh_config, "trustDomain") or "cluster.local"
-
-
 def _labelled_locality(labels: dict[str, str]) -> str:
     found = next((labels[name] for name in _LOCALITY_LABELS if name in labels), "")
     return found if "/" in found else found.replace(".", "/")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from snippet_check.envoy import TlsContext
 from snippet_check.envoy.tls import MESH_AUTHORITY, PeerValidation, TlsParameters
 from snippet_check.mesh.content import mapping, mappings, text, texts
+from snippet_check.mesh.identity import trust_domain
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
-from snippet_check.mesh.workloads import trust_domain
 from snippet_check.resource import Content
 from snippet_check.translate.listeners.chains import PLAINTEXT_HTTP
 from snippet_check.translate.peer_authentication import MutualTls
@@ -85,17 +85,17 @@ def mutual_tls(mesh: Mesh, match: ChainMatch) -> TlsContext | None:
         "ISTIO_MUTUAL",
         require_client_certificate=True,
         alpn=("h2", "http/1.1") if match.http else ("istio-peer-exchange", "h2", "http/1.1"),
-        validation=PeerValidation(MESH_AUTHORITY, subject_alt_name_prefixes=tuple(_trusted(mesh.mesh_config))),
+        validation=PeerValidation(MESH_AUTHORITY, subject_alt_name_prefixes=tuple(_trusted(mesh))),
         parameters=_parameters(mapping(mesh.mesh_config, "meshMTLS")),
     )
 
 
-def _trusted(mesh_config: Content) -> Iterator[str]:
+def _trusted(mesh: Mesh) -> Iterator[str]:
     """How the identities begin of those whom the mesh trusts."""
-    authorities = mappings(mesh_config, "caCertificates")
+    authorities = mappings(mesh.mesh_config, "caCertificates")
     domains = [
-        trust_domain(mesh_config),
-        *texts(mesh_config, "trustDomainAliases"),
+        trust_domain(mesh),
+        *texts(mesh.mesh_config, "trustDomainAliases"),
         *(domain for one in authorities for domain in texts(one, "trustDomains")),
     ]
     yield from (f"spiffe://{domain}/" for domain in dict.fromkeys(domains) if domain)
