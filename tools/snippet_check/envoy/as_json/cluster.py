@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from snippet_check.envoy.as_json.dns_cache import dns_cache_config
 from snippet_check.envoy.as_json.endpoint import load_assignment_as_json
 from snippet_check.envoy.as_json.http_protocol_options import http_protocol_options
 from snippet_check.envoy.as_json.metadata import metadata_as_json
+from snippet_check.envoy.as_json.metadata_exchange import METADATA_EXCHANGE, TCP_METADATA_EXCHANGE
 from snippet_check.envoy.as_json.transport_socket import transport_sockets
 from snippet_check.envoy.as_json.values import (
-    METADATA_EXCHANGE,
-    METADATA_EXCHANGE_CONFIG,
     duration,
     socket_address,
     typed,
@@ -19,7 +19,7 @@ from snippet_check.envoy.as_json.values import (
 from snippet_check.envoy.cluster import CircuitBreakers, Cluster, OutlierDetection, SlowStart, TcpKeepalive
 
 UNLIMITED = 4294967295
-_METADATA_EXCHANGE = {"name": METADATA_EXCHANGE, "typed_config": METADATA_EXCHANGE_CONFIG}
+_METADATA_EXCHANGE = {"name": METADATA_EXCHANGE, "typed_config": TCP_METADATA_EXCHANGE}
 _NEVER = "9223372035s"
 _WITHOUT_ASSIGNMENT = frozenset(("EDS", "ORIGINAL_DST"))
 _DNS_RESOLVER = "envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig"
@@ -60,10 +60,9 @@ def _keeps_hosts(cluster: Cluster) -> bool:
 
 def _discovery(cluster: Cluster) -> dict[str, Any]:
     if cluster.dns_cache:
-        cache = {"name": cluster.dns_cache, "dns_lookup_family": "V4_ONLY"}
         config = typed(
             "envoy.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig",
-            dns_cache_config=cache,
+            dns_cache_config=dns_cache_config(cluster.dns_cache),
             allow_insecure_cluster_options=cluster.allows_insecure_options,
         )
         return {"cluster_type": {"name": cluster.type, "typed_config": config}}

@@ -32,10 +32,3 @@ def typed_struct(type_name: str, value: dict[str, Any]) -> dict[str, Any]:
 
 def socket_address(address: str, port: int) -> dict[str, Any]:
     return {"socket_address": {"address": address, "port_value": port}}
-
-
-METADATA_EXCHANGE = "istio.metadata_exchange"
-METADATA_EXCHANGE_CONFIG = typed_struct(
-    "envoy.tcp.metadataexchange.config.MetadataExchange", {"enable_discovery": True, "protocol": "istio-peer-exchange"}
-)
-"""The network filter of Istio's own Envoy by which both ends of a TCP connection tell each other who they are."""

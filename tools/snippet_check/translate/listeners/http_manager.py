@@ -6,7 +6,9 @@ Source: Istio 1.30 pilot/pkg/networking/core/listener_builder.go (buildHTTPConne
 from __future__ import annotations
 
 from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, ListenerClass, RouteConfiguration
-from snippet_check.envoy.as_json.values import METADATA_EXCHANGE, typed, typed_struct
+from snippet_check.envoy.as_json.dns_cache import dns_cache_config
+from snippet_check.envoy.as_json.metadata_exchange import METADATA_EXCHANGE
+from snippet_check.envoy.as_json.values import typed, typed_struct
 from snippet_check.mesh.content import mapping, number, text
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.sidecar_scope import SidecarScope
@@ -23,7 +25,7 @@ _CLIENT_CERT_DETAILS = {
 }
 _PER_ROUTE = ("envoy.filters.http.fault", "envoy.filters.http.cors")
 _FORWARD_PROXY = "envoy.filters.http.dynamic_forward_proxy"
-_FORWARD_PROXY_TYPE = "dynamic_forward_proxy.v3.FilterConfig"
+_FORWARD_PROXY_TYPE = "envoy.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig"
 _ROUTER = "envoy.filters.http.router"
 _FOUND_BY: list[Content] = [{"istio_headers": {}}, {"workload_discovery": {}}]
 _TOLD_BY: list[Content] = [{"istio_headers": {}}]
@@ -81,5 +83,4 @@ def _http_filters(listener_class: ListenerClass, protocol: Protocol, dns_cache: 
 
 def _forward_proxy(dns_cache: str) -> Content:
     """Resolves the name that a request asks for."""
-    cache = {"name": dns_cache, "dns_lookup_family": "V4_ONLY"}
-    return typed(f"envoy.extensions.filters.http.{_FORWARD_PROXY_TYPE}", dns_cache_config=cache)
+    return typed(_FORWARD_PROXY_TYPE, dns_cache_config=dns_cache_config(dns_cache))

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from snippet_check.envoy import Filter, TcpProxy, WeightedCluster
-from snippet_check.envoy.as_json import values
+from snippet_check.envoy.as_json import metadata_exchange
+from snippet_check.envoy.as_json.dns_cache import dns_cache_config
+from snippet_check.envoy.as_json.values import typed
 from snippet_check.mesh.content import mapping, number, text
 from snippet_check.mesh.destination_rules import DestinationRule
 from snippet_check.mesh.protocol import Protocol
@@ -20,7 +22,9 @@ from snippet_check.translate.durations import seconds
 from snippet_check.translate.routes.context import destination_cluster
 
 TCP_PROXY = "envoy.filters.network.tcp_proxy"
-METADATA_EXCHANGE = Filter(values.METADATA_EXCHANGE, typed_config=tuple(values.METADATA_EXCHANGE_CONFIG.items()))
+METADATA_EXCHANGE = Filter(
+    metadata_exchange.METADATA_EXCHANGE, typed_config=tuple(metadata_exchange.TCP_METADATA_EXCHANGE.items())
+)
 _SNI_FORWARD_PROXY = "envoy.extensions.filters.network.sni_dynamic_forward_proxy"
 _MONGO_PROXY = "envoy.filters.network.mongo_proxy"
 _MONGO_TYPE = "type.googleapis.com/envoy.extensions.filters.network.mongo_proxy.v3.MongoProxy"
@@ -40,9 +44,9 @@ def to_service(
 
 def sni_forward_proxy(dns_cache: str, port: int) -> Filter:
     """Resolves the name that a TLS connection asks for."""
-    config = values.typed(
+    config = typed(
         f"{_SNI_FORWARD_PROXY}.v3.FilterConfig",
-        dns_cache_config={"name": dns_cache, "dns_lookup_family": "V4_ONLY"},
+        dns_cache_config=dns_cache_config(dns_cache),
         port_value=port,
     )
     return Filter(_SNI_FORWARD_PROXY, typed_config=tuple(config.items()))
