@@ -7,6 +7,7 @@ what callers may send.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -43,6 +44,7 @@ def _of_services(scope: SidecarScope) -> Iterator[Cluster]:
     passes = text(mapping(scope.mesh.mesh_config, "inboundTrafficPolicy"), "mode") in ("", "PASSTHROUGH")
     seen: set[int] = set()
     targets = service_targets(scope.mesh, scope.proxy)
+    services = _services_by_ports(targets)
     for target in targets:
         port = target.target_port
         if port not in seen:
@@ -51,14 +53,15 @@ def _of_services(scope: SidecarScope) -> Iterator[Cluster]:
             start = _start(scope.proxy, port, (address, port), target.port.protocol, target.service.source)
             named = replace(start, alt_stat_name=inbound_stat_name(scope.mesh, target.service, target.port, port))
             one = _with_policy(scope, named, port, target.service, target.port.number)
-            yield replace(one, metadata=one.metadata._replace(services=tuple(_beside(target, targets))))
+            yield replace(one, metadata=one.metadata._replace(services=services[port, target.port.number]))
 
 
-def _beside(target: ServiceTarget, targets: Iterable[ServiceTarget]) -> Iterator[tuple[str, str, str]]:
-    """The services that lead to the same port of the workload by the same port of their own, each once."""
-    ports = (target.target_port, target.port.number)
-    found = (one.service.identity for one in targets if (one.target_port, one.port.number) == ports)
-    return iter(dict.fromkeys(found))
+def _services_by_ports(targets: Iterable[ServiceTarget]) -> dict[tuple[int, int], tuple[tuple[str, str, str], ...]]:
+    """By a port of the workload and one of their own, the services that lead from this to that, each once."""
+    found: dict[tuple[int, int], dict[tuple[str, str, str], None]] = defaultdict(dict)
+    for target in targets:
+        found[target.target_port, target.port.number][target.service.identity] = None
+    return {ports: tuple(services) for ports, services in found.items()}
 
 
 def _declared(scope: SidecarScope, sidecar: Resource) -> Iterator[Cluster]:
