@@ -6,6 +6,7 @@ Source: Istio 1.30 pilot/pkg/config/kube/gateway (reportGatewayStatus, reportLis
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from snippet_check.mesh.content import mappings
@@ -57,7 +58,8 @@ def statuses(mesh: Mesh) -> Iterator[Status]:
 
 def _of_gateway(gateway: Resource, mesh: Mesh) -> Iterator[Status]:
     if is_istios(gateway, mesh):
-        yield Status(gateway, None, (accepted(gateway), programmed(gateway, _ports(gateway, mesh), mesh)))
+        ports = mesh.once(Listeners).ports(gateway)
+        yield Status(gateway, None, (accepted(gateway), programmed(gateway, ports, mesh)))
         yield from _of_listeners(gateway, GATEWAY, mesh)
     elif controller_of(gateway, mesh) == REMOTE_CONTROLLER:
         yield Status(gateway, None, (condition("Accepted"), condition("Programmed")))
@@ -79,15 +81,6 @@ def _of_listener_set(listener_set: Resource, mesh: Mesh) -> Iterator[Status]:
         yield from _of_listeners(listener_set, LISTENER_SET, mesh)
 
 
-def _ports(gateway: Resource, mesh: Mesh) -> set[int]:
-    """The ports of a Gateway's listeners, those of its ListenerSets among them."""
-    listeners = mesh.once(Listeners)
-    owners = [(GATEWAY, gateway)] + [
-        (LISTENER_SET, one) for one in mesh.of_kind("ListenerSet") if parent_gateway(one, mesh) == gateway
-    ]
-    return {one.port for kind, owner in owners for one in listeners.of(kind, *owner.full_name)}
-
-
 def _of_listeners(owner: Resource, kind: GroupKind, mesh: Mesh) -> Iterator[Status]:
     for listener in mesh.once(Listeners).of(kind, *owner.full_name):
         yield Status(owner, listener.place, tuple(listener_conditions(listener, mesh)))
@@ -99,9 +92,9 @@ def _of_route(route: Resource, mesh: Mesh) -> Iterator[Status]:
     problems = {
         in_mesh: rules(route, mesh, granted=not in_mesh).problem for in_mesh in {one.parent.is_mesh for one in asked}
     }
+    by_reference = {i: list(own) for i, own in groupby(asked, key=lambda one: one.reference)}
     for i, _ in enumerate(mappings(route.spec, "parentRefs")):
-        own = [one for one in asked if one.reference == i]
-        place = route.at("spec", "parentRefs", i)
+        own, place = by_reference.get(i, []), route.at("spec", "parentRefs", i)
         yield Status(route, place, tuple(_of_parent(own, problems[own[0].parent.is_mesh], place)) if own else ())
 
 
