@@ -115,8 +115,7 @@ class _Offer:
         if held is not None and (held.locked or adds_nothing(held, port.protocol)):
             return
         chains = self._chains(service, port, binds[0], cidrs)
-        sniffs = port.protocol.is_http and port.protocol is not Protocol.HTTP_PROXY and binds[0] == self._wildcard
-        protocol = Protocol.UNSUPPORTED if sniffs else port.protocol
+        protocol = Protocol.UNSUPPORTED if self._sniffs(port.protocol, binds[0]) else port.protocol
         self._entries.add(Entry(binds, port.number, self._bind_to_port, protocol, chains), port.protocol)
 
     def _binds(self, service: Service, port: Port, bind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -137,7 +136,7 @@ class _Offer:
     def _chains(self, service: Service, port: Port, bind: str, cidrs: tuple[str, ...]) -> list[Chain]:
         protocol = port.protocol
         if protocol.is_http:
-            sniffs = protocol is not Protocol.HTTP_PROXY and bind == self._wildcard
+            sniffs = self._sniffs(protocol, bind)
             return [self._http_chain(service, port, bind, str(port.number) if port.number else bind, sniffs)]
         rules = self._rules.of(service.hostname)
         target = Target(self._scope, service, port, bind, cidrs, rules, frozenset({MESH_GATEWAY}))
@@ -147,6 +146,10 @@ class _Offer:
             routes = (str(port.number) if port.number else bind) if shared else f"{service.hostname}:{port.number}"
             chains.append(self._http_chain(service, port, bind, routes, sniffs=True))
         return chains
+
+    def _sniffs(self, protocol: Protocol, bind: str) -> bool:
+        """Whether a port for HTTP takes TCP as well: where all services are listened for, others may share it."""
+        return protocol.is_http and protocol is not Protocol.HTTP_PROXY and bind == self._wildcard
 
     def _http_chain(self, service: Service, port: Port, bind: str, routes: str, sniffs: bool) -> Chain:
         manager = http_manager(
