@@ -62,24 +62,22 @@ def managed_service(
         name,
         gateway.namespace,
         gateway,
-        metadata={
-            "labels": {
-                **_inherited(gateway, "labels"),
-                _GATEWAY_NAME: gateway.name,
-                f"{_GROUP}gateway-class-name": class_name,
-            },
-            "annotations": {
-                name: value
-                for name, value in _inherited(gateway, "annotations").items()
-                if name not in _OWN_ANNOTATIONS
-            },
-        },
+        metadata=_metadata(gateway, class_name),
         spec={
             "type": annotations.get("networking.istio.io/service-type", "LoadBalancer"),
             "selector": {_GATEWAY_NAME: gateway.name},
             "ports": list(_ports(gateway, listener_sets)),
         },
     )
+
+
+def _metadata(gateway: Resource, class_name: str) -> Content:
+    named = {_GATEWAY_NAME: gateway.name, f"{_GROUP}gateway-class-name": class_name}
+    annotations = _inherited(gateway, "annotations").items()
+    return {
+        "labels": _inherited(gateway, "labels") | named,
+        "annotations": {name: value for name, value in annotations if name not in _OWN_ANNOTATIONS},
+    }
 
 
 def _inherited(gateway: Resource, field: str) -> Content:

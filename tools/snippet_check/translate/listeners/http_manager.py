@@ -5,6 +5,8 @@ Source: Istio 1.30 pilot/pkg/networking/core/listener_builder.go (buildHTTPConne
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from snippet_check.envoy import Filter, HttpConnectionManager, HttpFilter, ListenerClass, RouteConfiguration
 from snippet_check.envoy.as_json.dns_cache import dns_cache_config
 from snippet_check.envoy.as_json.metadata_exchange import METADATA_EXCHANGE
@@ -50,9 +52,6 @@ def http_manager(
 ) -> Filter:
     """The filter of an HTTP chain, with its routes by name or inline; `dns_cache` is that of a wildcard's requests."""
     mesh_config = scope.mesh.mesh_config
-    normalization = text(mapping(mesh_config, "pathNormalization"), "normalization") or "DEFAULT"
-    merges = normalization in ("MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES")
-    decodes = normalization == "DECODE_AND_MERGE_SLASHES"
     at_edge = listener_class is ListenerClass.GATEWAY
     topology = mapping(mesh_config, "defaultConfig", "gatewayTopology") if at_edge else {}
     manager = HttpConnectionManager(
@@ -60,16 +59,25 @@ def http_manager(
         route_config=None if isinstance(routes, str) else routes,
         stat_prefix=stat_prefix,
         http_filters=_http_filters(listener_class, protocol, dns_cache),
-        normalize_path=normalization != "NONE",
-        merge_slashes=merges,
         use_remote_address=at_edge,
-        path_with_escaped_slashes_action="UNESCAPE_AND_FORWARD" if decodes else "KEEP_UNCHANGED",
         listener_class=listener_class,
         forward_client_cert_details=text(topology, "forwardClientCertDetails") or _CLIENT_CERT_DETAILS[listener_class],
         xff_num_trusted_hops=number(topology, "numTrustedProxies"),
         accept_http_10=scope.proxy.metadata.get("HTTP10") == "1",
     )
-    return Filter(HTTP_CONNECTION_MANAGER, manager)
+    normalization = text(mapping(mesh_config, "pathNormalization"), "normalization")
+    return Filter(HTTP_CONNECTION_MANAGER, _with_path_normalization(manager, normalization))
+
+
+def _with_path_normalization(manager: HttpConnectionManager, normalization: str) -> HttpConnectionManager:
+    """The manager with what MeshConfig asks to be done to paths before they are matched."""
+    decodes = normalization == "DECODE_AND_MERGE_SLASHES"
+    return replace(
+        manager,
+        normalize_path=normalization != "NONE",
+        merge_slashes=decodes or normalization == "MERGE_SLASHES",
+        path_with_escaped_slashes_action="UNESCAPE_AND_FORWARD" if decodes else "KEEP_UNCHANGED",
+    )
 
 
 def _http_filters(listener_class: ListenerClass, protocol: Protocol, dns_cache: str) -> tuple[HttpFilter, ...]:
