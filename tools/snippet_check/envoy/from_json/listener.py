@@ -111,16 +111,17 @@ def _http_connection_manager(
     if inline is not None:
         unchanged = old is not None and route_configuration_as_json(old) == inline
         inline = old if unchanged else route_configuration(inline, sources)
+    filters = (HttpFilter(one.get("name", ""), one.get("typed_config")) for one in content.get("http_filters", ()))
     return HttpConnectionManager(
-        nested(content, "rds").get("route_config_name", ""),
-        inline,
-        content.get("stat_prefix", ""),
-        tuple(HttpFilter(one.get("name", ""), one.get("typed_config")) for one in content.get("http_filters", ())),
-        content.get("normalize_path", False),
-        content.get("merge_slashes", False),
-        content.get("path_with_escaped_slashes_action", "KEEP_UNCHANGED"),
-        content.get("codec_type") == "HTTP2",
-        content.get("use_remote_address", False),
+        route_config_name=nested(content, "rds").get("route_config_name", ""),
+        route_config=inline,
+        stat_prefix=content.get("stat_prefix", ""),
+        http_filters=tuple(filters),
+        normalize_path=content.get("normalize_path", False),
+        merge_slashes=content.get("merge_slashes", False),
+        path_with_escaped_slashes_action=content.get("path_with_escaped_slashes_action", "KEEP_UNCHANGED"),
+        http2=content.get("codec_type") == "HTTP2",
+        use_remote_address=content.get("use_remote_address", False),
     )
 
 
@@ -131,25 +132,26 @@ def _tcp_proxy(content: Content, sources: tuple[Place, ...], base: HttpConnectio
     ]
     if "cluster" in content:
         weighted = [(content["cluster"], 100)]
+    tunnel = nested(content, "tunneling_config")
     return TcpProxy(
-        tuple(WeightedCluster(name, weight, sources=old.get(name, sources)) for name, weight in weighted),
-        content.get("stat_prefix", ""),
-        any("source_ip" in policy for policy in content.get("hash_policy", ())),
-        seconds(content, "idle_timeout"),
-        seconds(content, "max_downstream_connection_duration"),
-        nested(content, "tunneling_config").get("hostname", ""),
-        nested(content, "tunneling_config").get("use_post", False),
+        clusters=tuple(WeightedCluster(name, weight, sources=old.get(name, sources)) for name, weight in weighted),
+        stat_prefix=content.get("stat_prefix", ""),
+        hash_source_ip=any("source_ip" in policy for policy in content.get("hash_policy", ())),
+        idle_timeout=seconds(content, "idle_timeout"),
+        max_downstream_connection_duration=seconds(content, "max_downstream_connection_duration"),
+        tunnel_host=tunnel.get("hostname", ""),
+        tunnel_by_post=tunnel.get("use_post", False),
     )
 
 
 def _match(content: Content) -> FilterChainMatch:
     return FilterChainMatch(
-        content.get("destination_port", 0),
-        tuple(map(_cidr, content.get("prefix_ranges", ()))),
-        tuple(content.get("server_names", ())),
-        content.get("transport_protocol", ""),
-        tuple(content.get("application_protocols", ())),
-        tuple(map(_cidr, content.get("source_prefix_ranges", ()))),
+        destination_port=content.get("destination_port", 0),
+        prefix_ranges=tuple(map(_cidr, content.get("prefix_ranges", ()))),
+        server_names=tuple(content.get("server_names", ())),
+        transport_protocol=content.get("transport_protocol", ""),
+        application_protocols=tuple(content.get("application_protocols", ())),
+        source_prefix_ranges=tuple(map(_cidr, content.get("source_prefix_ranges", ()))),
     )
 
 

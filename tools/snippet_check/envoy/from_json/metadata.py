@@ -12,9 +12,9 @@ def metadata(content: Content) -> IstioMetadata:
     noted = nested(content, "metadata", "filter_metadata", "istio")
     services = noted.get("services", ())
     return IstioMetadata(
-        noted.get("config", ""),
-        noted.get("subset", ""),
-        tuple((one.get("host", ""), one.get("name", ""), one.get("namespace", "")) for one in services),
-        bool(noted.get("external")),
-        noted.get("alpn_override") == "false",
+        config=noted.get("config", ""),
+        subset=noted.get("subset", ""),
+        services=tuple((one.get("host", ""), one.get("name", ""), one.get("namespace", "")) for one in services),
+        external=bool(noted.get("external")),
+        keeps_alpn=noted.get("alpn_override") == "false",
     )
