@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from snippet_check.eyes import Eyes
-from snippet_check.load import load_text
+from snippet_check.load import load_text, tree
 from snippet_check.load.reported import reported_line
 from snippet_check.resource import FieldPath
 
@@ -91,3 +91,21 @@ def test_line_in_a_list(items: str, line: int) -> None:
 def test_a_cluster_reports_true_lines() -> None:
     [resource] = load_text("---\n" + RULE).resources
     assert reported_line(resource.at(*MODE)) == 12
+
+
+def test_a_document_is_taken_apart_once_for_all_lists_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    class Counted(tree._TreeBuilder):
+        def __init__(self, text: str, yaml_lines: bool) -> None:
+            texts.append(text)
+            super().__init__(text, yaml_lines)
+
+    monkeypatch.setattr(tree, "_TreeBuilder", Counted)
+    inner = (
+        "- apiVersion: v1\n  kind: List\n  items:\n  - "
+        + '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a%d"}}\n'
+    )
+    text = "apiVersion: v1\nkind: List\nitems:\n" + "".join(inner % i for i in range(9))
+    assert len(load_text(text, "f.yaml", Eyes.FILES).resources) == 9
+    assert texts.count(text) <= 2  # by YAML's lines and by an editor's

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 
 _OTHER_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-
-
 _ASCII_SPACE = b"\t\n\v\f\r "
 
 

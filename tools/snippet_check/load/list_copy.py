@@ -47,8 +47,8 @@ class _Writer:
 
     def head(self, item: Node, after: int | None) -> None:
         """The comments above an item: all those above a list, else those right above that stand no deeper."""
-        line = self.dash(item)[0] if after is None else after
-        while after is None and self.is_above(line - 1, self.dash(item)[1]):
+        line, column = self.dash(item) if after is None else (after, -1)
+        while self.is_above(line - 1, column):
             line -= 1
         self.line += self.height(range(line, item.start.line))
         self.read = item.start.line

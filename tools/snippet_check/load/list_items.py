@@ -6,15 +6,17 @@ another item has anchored is not there any more, and what begins with a brace ha
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from snippet_check.load.list_copy import copied_lines
-from snippet_check.load.tree import Node, child, child_key, read_tree
+from snippet_check.load.positions import yaml_tree
+from snippet_check.load.tree import Node, child, child_key
 from snippet_check.resource import Document, FieldPath
 
 _NO_OBJECT, _UNKNOWN_ALIAS, _NO_JSON = "SC0020", "SC0006", "SC0003"
-_may_be_unreadable = re.compile(r"^[ \t]*-\s+\{|items[\"']?:\s*\[|[-:,\[]\s+\*\w", re.MULTILINE).search
+_is_odd_in_yaml = re.compile(r"^[ \t]*-\s+\{|items[\"']?:\s*\[|[-:,\[]\s+\*\w", re.MULTILINE).search
 _is_odd_in_json = re.compile(
     "[\x7f-\x9f\u2028\u2029\U00010000-\U0010ffff]|\\\\(?:u(?:0[0-9]|20|[dD][89abAB])|/)"
 ).search
@@ -27,12 +29,12 @@ _is_json_literal = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9
 
 def unreadable_items(document: Document, root: FieldPath) -> dict[int, str]:
     """What is wrong with the items of the List at this place, as message codes."""
-    is_json = document.text.lstrip().startswith("{")
-    if not (_is_odd_in_json if is_json else _may_be_unreadable)(document.text):
+    doubt = _doubt(document)
+    if doubt is None:
         return {}
-    if is_json and _is_no_yaml(document.text):
-        return {0: _NO_JSON}
-    list_node = read_tree(document.text, yaml_lines=True)
+    if doubt:
+        return {0: doubt}
+    list_node = yaml_tree(document)
     for step in root:
         list_node = child(list_node, step)
     key, items = child_key(list_node, "items"), child(list_node, "items")
@@ -40,6 +42,15 @@ def unreadable_items(document: Document, root: FieldPath) -> dict[int, str]:
         return {}
     faults = (_fault(document, item, None if i else key.start.line) for i, item in enumerate(items.parts))
     return {i: fault for i, fault in enumerate(faults) if fault}
+
+
+@functools.lru_cache(maxsize=256)
+def _doubt(document: Document) -> str | None:
+    """What is wrong with the first item of any List in a document, "" where one has to look, None where nothing is."""
+    is_json = document.text.lstrip().startswith("{")
+    if not (_is_odd_in_json if is_json else _is_odd_in_yaml)(document.text):
+        return None
+    return _NO_JSON if is_json and _is_no_yaml(document.text) else ""
 
 
 def _fault(document: Document, item: Node, after: int | None) -> str:

@@ -35,6 +35,12 @@ def tree(document: Document) -> Node | None:
     return read_tree(document.text)
 
 
+@functools.lru_cache(maxsize=256)
+def yaml_tree(document: Document) -> Node | None:
+    """A document's tree, with lines as YAML breaks them."""
+    return read_tree(document.text, yaml_lines=True)
+
+
 def _location(document: Document, node: Node | None) -> Location:
     start, end = (node.start, node.end) if node else (Mark(0, 0), Mark(0, 0))
     return Location(document.file, Span(_position(document, start), _position(document, end)))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import functools
 
 from snippet_check.load.list_copy import copied_lines
-from snippet_check.load.tree import Node, read_tree
+from snippet_check.load.positions import yaml_tree
+from snippet_check.load.tree import Node
 from snippet_check.resource import Document, FieldPath, Place
 
 
@@ -34,7 +35,7 @@ def reported_line(place: Place) -> int | None:
 @functools.lru_cache(maxsize=256)
 def _resource_line(document: Document, root: FieldPath) -> tuple[int, Node | None, dict[int, int] | None]:
     """An object's line and node; of a List item, also the lines of its values in the item's own copy."""
-    node, first, copy = _tree(document), document.reported_line, None
+    node, first, copy = yaml_tree(document), document.reported_line, None
     items: Node | None = None
     for step in root:
         if step == "items":
@@ -44,12 +45,6 @@ def _resource_line(document: Document, root: FieldPath) -> tuple[int, Node | Non
             first += copy[id(node)] if copy else node.start.line + 1
             copy = copied_lines(document, node, None if step or items is None else items.start.line)
     return first, node, copy
-
-
-@functools.lru_cache(maxsize=256)
-def _tree(document: Document) -> Node | None:
-    """A document's tree, with lines as YAML breaks them."""
-    return read_tree(document.text, yaml_lines=True)
 
 
 def _items(node: Node | None) -> tuple[Node | None, Node | None]:

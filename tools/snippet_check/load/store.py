@@ -10,8 +10,6 @@ from snippet_check.schema.kinds import kind_key
 
 IGNORED_NAMESPACES = frozenset(("kube-system", "kube-public", "kube-node-lease", "local-path-storage"))
 """What is in these, and they themselves, Istio does not look at."""
-
-
 _BY_TIME = ""
 """The version of an object that the store gave one itself: a moment, which no object names."""
 
