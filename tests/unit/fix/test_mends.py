@@ -45,6 +45,7 @@ MENDS = {
         "networking.istio.io/v1",
     ),
     "sc0103": (ROUTE.replace("hosts:", "hostss:") % "a", "hostss:", "hosts:"),
+    "sc0103 in a later item": (ROUTE % "a" + "  - redirect: {urii: /}\n", "urii:", "uri:"),
 }
 
 NO_MENDS = {
@@ -60,6 +61,7 @@ NO_MENDS = {
     "an anchor that others may use": ROUTE % "&host reviews.books" + SERVICE,
     "a character that YAML does not count": ROUTE.replace("hosts:", "hos\ufeffs:") % "a",
     "a line break that editors do not know": ROUTE % "reviews.books  # \x85" + SERVICE,
+    "the value has another type in a later item": ROUTE % "a" + "  - redirect: {urii: [a]}\n",
     "several fields are near": ROUTE.replace("  http:", "  t:") % "a",
 }
 

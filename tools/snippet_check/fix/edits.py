@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TypeAlias
@@ -16,7 +16,8 @@ from snippet_check.resource import Document, Place, Resource
 Mend: TypeAlias = Callable[[Diagnostic, Sequence[Resource]], Edit | None]
 """What a module of this package offers."""
 
-_COUNTED_APART = re.compile("(?s:(?<=.))\\ufeff|\\r(?!\\n)|[\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
+_COUNTED_APART = re.compile(r"(?s:(?<=.))\ufeff|\r(?!\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What YAML or an editor takes for a line break or a character, and the other does not."""
 
 
 def edits(findings: Iterable[Diagnostic], resources: Sequence[Resource]) -> Iterator[tuple[Diagnostic, Edit]]:
@@ -31,12 +32,17 @@ def edits(findings: Iterable[Diagnostic], resources: Sequence[Resource]) -> Iter
 
 def _is_plain(edit: Edit, document: Document) -> bool:
     """Whether the edit replaces a value alone, no anchor or tag, in a text that YAML and editors count alike."""
-    if _COUNTED_APART.search(document.text):
-        return False
+    lines = _lines_counted_alike(document)
     line, column = edit.location.span.start
     row = line - document.first_line
     missing = document.indent + (document.first_column if row == 0 else 0)
-    return document.text.split("\n")[row][column - missing - 1 :][:1] not in ("&", "!")
+    return bool(lines) and lines[row][column - missing - 1 :][:1] not in ("&", "!")
+
+
+@lru_cache(maxsize=256)
+def _lines_counted_alike(document: Document) -> Sequence[str]:
+    """The lines of a document that YAML and editors count alike, none of any other."""
+    return () if _COUNTED_APART.search(document.text) else document.text.split("\n")
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+_SHORT = 5
+"""Letters of a name in which there is room for one slip only."""
+
 
 def meant(word: str, closest: str) -> str | None:
     """The name that a message gives as the closest, where it gives one only and a slip of the finger leads to it."""
@@ -10,9 +13,6 @@ def meant(word: str, closest: str) -> str | None:
     one, other = _plain(word), _plain(closest)
     allowed = 2 if len(other) > _SHORT else 1
     return closest if one[:1] == other[:1] and _slips(one, other) <= allowed else None
-
-
-_SHORT = 5
 
 
 def _plain(name: str) -> str:
