@@ -88,6 +88,37 @@ def test_endpoints_of_the_pods_that_a_service_selects() -> None:
     assert one.metadata["labels"] == {"kubernetes.io/service-name": "web"}
 
 
+def test_a_named_port_is_one_of_a_container_that_stays() -> None:
+    early = "initContainers: [{name: i, image: i, ports: [{name: %s, containerPort: 1}]%s}]\n      containers:"
+    for name, policy, expected in (("web", "", 8080), ("early", "", None), ("early", ", restartPolicy: Always", 1)):
+        text = WORLD.replace("containers:", early % (name, policy)).replace("targetPort: web", f"targetPort: {name}")
+        [one] = of_kind(cluster(text), "EndpointSlice")
+        assert {port["name"]: port["port"] for port in one.content["ports"]}.get("http") == expected
+
+
+def test_pods_of_a_stateful_set_can_be_selected_one_by_one() -> None:
+    text = WORLD.replace("Deployment", "StatefulSet").replace("replicas: 2", "replicas: 2\n  ordinals: {start: 5}")
+    text += "---\napiVersion: v1\nkind: Service\nmetadata: {name: one, namespace: shop}\n"
+    text += "spec: {selector: {statefulset.kubernetes.io/pod-name: web-6}, ports: [{port: 1}]}\n"
+    objects = cluster(text)
+    assert objects["Pod shop/web-5"].metadata["labels"]["apps.kubernetes.io/pod-index"] == "5"
+    [endpoint] = objects["EndpointSlice shop/one-0"].content["endpoints"]
+    assert endpoint["targetRef"]["name"] == "web-6"
+
+
+def test_pods_of_a_job_carry_its_name() -> None:
+    text = WORLD.replace("apps/v1", "batch/v1").replace("Deployment", "Job").replace("replicas", "parallelism")
+    labels = [pod.metadata["labels"] for pod in of_kind(cluster(text), "Pod")]
+    assert [one["batch.kubernetes.io/job-name"] for one in labels] == ["web", "web"]
+
+
+def test_endpoints_of_a_service_with_a_selector_are_its_pods_whatever_is_written() -> None:
+    text = WORLD + "---\napiVersion: v1\nkind: Endpoints\nmetadata: {name: %s, namespace: shop}\n"
+    text += "subsets: [{addresses: [{ip: 192.0.2.1}], ports: [{port: 1}]}]\n"
+    assert [one.name for one in of_kind(cluster(text % "web"), "EndpointSlice")] == ["web-0"]
+    assert "EndpointSlice shop/other-mirror-0" in cluster(text % "other")
+
+
 def test_slices_that_are_written_are_not_made_again() -> None:
     own = "---\napiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\naddressType: IPv4\n"
     own += "metadata: {name: own, namespace: shop, labels: {kubernetes.io/service-name: web}}\n"

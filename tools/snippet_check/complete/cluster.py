@@ -124,8 +124,10 @@ class Cluster:
 
     def add_endpoint_slices(self) -> None:
         for endpoints in self.of_kind("Endpoints"):
-            for one in slices_of_endpoints(endpoints):
-                self.put(one)
+            service = self.objects.get(("Service", endpoints.namespace, endpoints.name))
+            if service is None or not service.spec.get("selector"):  # else they are the Pods', whatever is written
+                for one in slices_of_endpoints(endpoints):
+                    self.put(one)
         served = {
             (one.namespace, one.metadata.get("labels", {}).get(SERVICE_NAME)) for one in self.of_kind("EndpointSlice")
         }

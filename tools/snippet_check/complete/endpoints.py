@@ -65,7 +65,8 @@ def _ports_on(pod: Resource, ports: list[Content]) -> Iterator[tuple[int, int]]:
 
 
 def _named_port(pod: Resource, name: str, protocol: str) -> int:
-    containers = (*pod.spec.get("containers", ()), *pod.spec.get("initContainers", ()))
+    staying = [one for one in pod.spec.get("initContainers", ()) if one.get("restartPolicy") == "Always"]
+    containers = (*pod.spec.get("containers", ()), *staying)
     numbers = (
         port.get("containerPort", 0)
         for container in containers

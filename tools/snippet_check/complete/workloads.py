@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from snippet_check.complete.copies import added
-from snippet_check.resource import GroupVersionKind, Resource
+from snippet_check.resource import Content, GroupVersionKind, Resource
 from snippet_check.schema.kinds import kind_key
 
 POD = GroupVersionKind("", "v1", "Pod")
@@ -23,22 +23,28 @@ def pods_of(workload: Resource, nodes: Sequence[Resource]) -> Iterator[Resource]
     template = workload.spec.get("template")
     if names is None or not isinstance(template, dict):
         return
-    metadata = {
-        **template.get("metadata", {}),
-        "ownerReferences": [
-            {"apiVersion": workload.content["apiVersion"], "kind": workload.kind, "name": workload.name}
-        ],
-    }
+    metadata: Content = template.get("metadata", {})
+    owner = {"apiVersion": workload.content["apiVersion"], "kind": workload.kind, "name": workload.name}
     for name in names(workload, _replicas(workload, nodes)):
+        labels = {**metadata.get("labels", {}), **_own_labels(workload, name)}
         yield added(
             POD,
             name,
             workload.namespace,
             workload,
             ("spec", "template"),
-            metadata=metadata,
+            metadata={**metadata, "labels": labels, "ownerReferences": [owner]},
             spec=template.get("spec", {}),
         )
+
+
+def _own_labels(workload: Resource, pod: str) -> dict[str, str]:
+    """The labels that the controller adds, as far as anybody can know and so select them."""
+    if workload.kind == "StatefulSet":
+        return {"statefulset.kubernetes.io/pod-name": pod, "apps.kubernetes.io/pod-index": pod.rpartition("-")[2]}
+    if workload.kind == "Job":
+        return dict.fromkeys(("batch.kubernetes.io/job-name", "job-name"), workload.name)
+    return {}
 
 
 def _replicas(workload: Resource, nodes: Sequence[Resource]) -> int:
@@ -59,7 +65,8 @@ def _hashed(workload: Resource, count: int) -> Iterator[str]:
 
 
 def _numbered(workload: Resource, count: int) -> Iterator[str]:
-    return (f"{workload.name}-{i}" for i in range(count))
+    start = workload.spec.get("ordinals", {}).get("start", 0)
+    return (f"{workload.name}-{start + i}" for i in range(count))
 
 
 _NAMES = {
