@@ -108,4 +108,4 @@ def test_a_document_is_taken_apart_once_for_all_lists_in_it(monkeypatch: pytest.
     )
     text = "apiVersion: v1\nkind: List\nitems:\n" + "".join(inner % i for i in range(9))
     assert len(load_text(text, "f.yaml", Eyes.FILES).resources) == 9
-    assert texts.count(text) <= 2  # by YAML's lines and by an editor's
+    assert len(texts) <= 2  # by YAML's lines and by an editor's
