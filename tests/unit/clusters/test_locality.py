@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from snippet_check.envoy import Endpoint, LocalityEndpoints
 from snippet_check.mesh import Mesh
+from snippet_check.mesh.peer_authentication import peer_authentications
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.registry import registry
 from snippet_check.mesh.sidecar_scope import sidecar_scope
 from snippet_check.translate.clusters.context import ClusterContext
 from snippet_check.translate.clusters.locality import LocalitySetting, prioritized
-from snippet_check.translate.peer_authentication import peer_authentications
 
 PLACES = st.sampled_from(["", "r1", "r1/z1", "r1/z1/s1", "r1/z2", "r2/z1", "r3"])
 

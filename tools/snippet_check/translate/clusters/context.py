@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.peer_authentication import PeerAuthentications, peer_authentications
 from snippet_check.mesh.proxy import Proxy
 from snippet_check.mesh.registry import Registry, registry
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.mesh.workloads import workloads
-from snippet_check.translate.peer_authentication import PeerAuthentications, peer_authentications
 
 
 class ClusterContext(NamedTuple):

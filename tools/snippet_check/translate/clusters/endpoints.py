@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from snippet_check.envoy import Endpoint, LocalityEndpoints
 from snippet_check.mesh.content import mapping, mappings, number, selects, text
 from snippet_check.mesh.destination_rules import DestinationRule
+from snippet_check.mesh.peer_authentication import MutualTls
 from snippet_check.mesh.service import Resolution, Service
 from snippet_check.mesh.specificity import is_ip
 from snippet_check.mesh.workload import Health, Instance
@@ -18,7 +19,6 @@ from snippet_check.resource import Content
 from snippet_check.translate.clusters.context import ClusterContext
 from snippet_check.translate.clusters.target import Target
 from snippet_check.translate.clusters.traffic_distribution import sends_unhealthy_endpoints
-from snippet_check.translate.peer_authentication import MutualTls
 
 DNS_RESOLUTIONS = frozenset((Resolution.DNS, Resolution.DNS_ROUND_ROBIN))
 ISTIO = "istio"

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from snippet_check.envoy import Cluster, TransportSocket
 from snippet_check.envoy.tls import MESH_AUTHORITY, WORKLOAD_CERTIFICATE
 from snippet_check.mesh.content import mapping, text, texts, truth
+from snippet_check.mesh.peer_authentication import MutualTls
 from snippet_check.mesh.service import Resolution
 from snippet_check.resource import Content
 from snippet_check.translate.clusters.load_balancer import is_passthrough
 from snippet_check.translate.clusters.target import Target
 from snippet_check.translate.credentials import AUTHORITY_SUFFIX, CONFIG_MAP, secret_name
-from snippet_check.translate.peer_authentication import MutualTls
 
 PLAINTEXT = TransportSocket()
 _IDENTITY_PARTS = 5

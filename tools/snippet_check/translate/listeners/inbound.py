@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from snippet_check.envoy import Filter, FilterChain, FilterChainMatch, Listener, ListenerClass
+from snippet_check.mesh.peer_authentication import peer_authentications
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.mesh.sidecar_scope import SidecarScope
 from snippet_check.resource import Place
@@ -18,7 +19,6 @@ from snippet_check.translate.listeners.inbound_ports import InboundPort, inbound
 from snippet_check.translate.listeners.inspectors import inbound_filters
 from snippet_check.translate.listeners.network_filters import METADATA_EXCHANGE, to_cluster
 from snippet_check.translate.listeners.ports import detection_timeout, inbound_port
-from snippet_check.translate.peer_authentication import peer_authentications
 from snippet_check.translate.routes.inbound import inbound_routes
 from snippet_check.translate.routes.outbound import BLACK_HOLE_CLUSTER
 

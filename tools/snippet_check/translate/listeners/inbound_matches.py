@@ -13,10 +13,10 @@ from snippet_check.envoy.tls import MESH_AUTHORITY, PeerValidation, TlsParameter
 from snippet_check.mesh.content import mapping, mappings, text, texts
 from snippet_check.mesh.identity import trust_domain
 from snippet_check.mesh.mesh import Mesh
+from snippet_check.mesh.peer_authentication import MutualTls
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.resource import Content
 from snippet_check.translate.listeners.chains import PLAINTEXT_HTTP
-from snippet_check.translate.peer_authentication import MutualTls
 
 _MUTUAL_HTTP = ("istio-http/1.0", "istio-http/1.1", "istio-h2")
 _MUTUAL_TCP = ("istio-peer-exchange", "istio")
