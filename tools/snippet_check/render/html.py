@@ -36,6 +36,11 @@ def listing(text: str, findings: Iterable[Diagnostic], language: str, link: Call
     return f'<div class="highlight listing"><pre><code data-copy="{copied}">{"".join(rows)}</code></pre></div>'
 
 
+def printed(text: str) -> str:
+    """What a command printed, as a `<pre>`."""
+    return f'<div class="highlight printed"><pre><code>{escape(text)}\n</code></pre></div>'
+
+
 def _row(
     number: int,
     line: str,

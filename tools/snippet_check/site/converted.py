@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from snippet_check.convert import compare, convert
 from snippet_check.convert.output import as_documents
 from snippet_check.convert.report import report
 from snippet_check.load import load, load_text
-from snippet_check.render.html import listing
+from snippet_check.render.html import listing, printed
 from snippet_check.site.messages import page_of
 from snippet_check.site.show import tabs
 from snippet_check.site.snippets import SnippetError, read, world_path
@@ -29,7 +27,6 @@ def converted(path: str, language: str, same: bool = True) -> str:
         raise SnippetError(f"snippets/{path}: {report(conversion, comparison, 'en')}")
     code = listing(as_documents(conversion.made), (), language, page_of)
     command = f"$ snippet-check convert {snippet.file}\n{report(conversion, comparison, language)}"
-    printed = f'<div class="highlight printed"><pre><code>{escape(command)}\n</code></pre></div>'
     names = {"ko": ("Gateway API", "비교"), "en": ("Gateway API", "Comparison")}[language]
-    shown = tabs(f"{path}#converted", tuple(zip(names, (code, printed), strict=True)))
+    shown = tabs(f"{path}#converted", tuple(zip(names, (code, printed(command)), strict=True)))
     return f'<section class="snippet" data-search-exclude>{shown}</section>'

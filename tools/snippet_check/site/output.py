@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from snippet_check.analyze.run import Options, entries
 from snippet_check.eyes import Eyes
+from snippet_check.render.html import printed
 from snippet_check.render.text import findings, istioctl_findings
 from snippet_check.site.snippets import files, read, together
 
@@ -19,8 +18,4 @@ def output(path: str, language: str, eyes: str = "cluster") -> str:
     found = entries(together(snippet, looking), Options(looking))
     lines = istioctl_findings if looking is Eyes.ISTIOCTL else findings
     command = f"$ snippet-check analyze -A --as {eyes} {files(snippet)}"
-    return _block(f"{command}\n{lines(found, language) or _NOTHING[language]}")
-
-
-def _block(text: str) -> str:
-    return f'<div class="highlight printed"><pre><code>{escape(text)}\n</code></pre></div>'
+    return printed(f"{command}\n{lines(found, language) or _NOTHING[language]}")

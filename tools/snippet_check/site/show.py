@@ -8,7 +8,7 @@ from html import escape
 
 from snippet_check.analyze.order import Entry
 from snippet_check.analyze.run import Options, entries
-from snippet_check.render.html import listing
+from snippet_check.render.html import listing, printed
 from snippet_check.render.text import findings as as_text
 from snippet_check.site.calls import calls
 from snippet_check.site.complaints import complain, notice
@@ -46,9 +46,8 @@ def _findings(snippet: Snippet) -> list[Entry]:
 
 def _output(snippet: Snippet, found: list[Entry], language: str) -> str:
     """What the command prints."""
-    printed = as_text(found, language) or _NOTHING[language].format(files(snippet).replace(" ", ", "))
-    command = f"$ snippet-check analyze {files(snippet)}"
-    return f'<div class="highlight printed"><pre><code>{escape(command)}\n{escape(printed)}\n</code></pre></div>'
+    text = as_text(found, language) or _NOTHING[language].format(files(snippet).replace(" ", ", "))
+    return printed(f"$ snippet-check analyze {files(snippet)}\n{text}")
 
 
 def _applied_to(snippet: Snippet, language: str) -> str:

@@ -11,7 +11,10 @@ from snippet_check.site.snippets import files, read, together
 
 
 def status(path: str, language: str) -> str:
-    """The command and its output for a snippet in its worlds. Raises FileNotFoundError."""
+    """The command and its output for a snippet in its worlds: a table, which scrolls where it would not fit.
+
+    Raises FileNotFoundError.
+    """
     snippet = read(path)
     mesh = make_world(together(snippet).resources, {}).mesh
     own = [one for one in statuses(mesh) if one.resource.document.file == snippet.file]
