@@ -24,9 +24,19 @@ spec:
 """
 
 
-def codes(settings: str) -> list[str]:
+GATEWAY = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: default}
+spec:
+  gatewayClassName: istio
+  listeners: [{name: a, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: shop-tls}]}}]
+"""
+
+
+def codes(settings: str, text: str = ROUTE) -> list[str]:
     decided = read_settings(settings, "snippet-check.yaml")
-    return [entry.finding.code for entry in entries(load_text(ROUTE), Options(settings=decided))]
+    return [entry.finding.code for entry in entries(load_text(text), Options(settings=decided))]
 
 
 def test_nothing_is_decided_by_an_empty_file() -> None:
@@ -37,6 +47,11 @@ def test_a_host_that_lives_elsewhere_is_not_missed() -> None:
     assert codes("") == ["IST0101", "IST0132", "IST0101"]
     assert codes("elsewhere: {hosts: ['*.corp.example.com']}") == ["IST0101", "IST0132"]
     assert codes("elsewhere: {hosts: ['*'], gateways: [istio-system/*]}") == []
+
+
+def test_a_secret_that_lives_elsewhere_is_not_missed() -> None:
+    assert codes("", GATEWAY) == ["SC0252"]
+    assert codes("elsewhere: {secrets: ['*-tls']}", GATEWAY) == []
 
 
 def test_what_lives_elsewhere_is_known_by_its_full_name_too() -> None:

@@ -1,4 +1,4 @@
-"""What lives outside the files: hosts, gateways, namespaces and workloads that they refer to without having them.
+"""What lives outside the files: hosts, gateways, Secrets and the like that they refer to without having them.
 
 A finding that such a thing is missing is none. Patterns are names in which `*` stands for any text.
 """
@@ -13,16 +13,18 @@ from snippet_check.diagnostics import Diagnostic
 from snippet_check.mesh.hosts import expand
 from snippet_check.resource import Place
 
-_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS = "hosts", "gateways", "namespaces", "workloads"
-FIELDS = (_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS)
+_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS, _SECRETS = "hosts", "gateways", "namespaces", "workloads", "secrets"
+FIELDS = (_HOSTS, _GATEWAYS, _NAMESPACES, _WORKLOADS, _SECRETS)
 
 _BY_CODE = {
     "IST0132": (_GATEWAYS, "gateway"),
     "IST0174": (_HOSTS, "host"),
     "SC0231": (_HOSTS, "host"),
+    "SC0252": (_SECRETS, "name"),
     "SC0261": (_GATEWAYS, "parent"),
     "SC0262": (_HOSTS, "backend"),
     "SC0271": (_GATEWAYS, "waypoint"),
+    "SC0284": (_SECRETS, "name"),
     "IST0127": (_WORKLOADS, "selector"),
     "IST0173": (_WORKLOADS, "subset"),
 }
@@ -35,6 +37,7 @@ _BY_KIND = {
     "gateway": _GATEWAYS,
     "namespace": _NAMESPACES,
     "selector": _WORKLOADS,
+    "credentialName": _SECRETS,
 }
 """The same for IST0101, by the kind of thing that is missing; any other kind is a host."""
 
