@@ -84,3 +84,9 @@ def test_json_is_envoys(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_nobody_has_no_proxy(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["proxy-config", "all", shop, "--from", "nobody.default", "--lang", "en"]) == 2
     assert '"nobody.default" has no proxy here' in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_is_told(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(shop).write_text("a: @b\n---\n" + SHOP)
+    assert main(["proxy-config", "cluster", "--from", "shop.default", shop]) == 0
+    assert capsys.readouterr().err.startswith(f"{shop}:1:4: ")

@@ -83,3 +83,12 @@ def test_what_a_cluster_refuses_has_no_status(capsys: pytest.CaptureFixture[str]
     printed = capsys.readouterr()
     assert printed.err.startswith("refused.yaml:7:24: a cluster refuses Gateway default/edge: ")
     assert printed.out.startswith("No Gateways")
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_read_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("broken.yaml").write_text("a: @b\n---\n" + EDGE)
+    assert main(["status", "broken.yaml", "--lang", "en"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith("broken.yaml:1:4: ")
+    assert "default/edge" in printed.out

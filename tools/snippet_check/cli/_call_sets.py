@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from snippet_check.cli._parser import UsageError
-from snippet_check.cli._units import is_calls, units, worlds
+from snippet_check.cli._units import CALLS, is_calls, units, worlds
 from snippet_check.diagnostics import Diagnostic, Level
 from snippet_check.load import Loaded, load
 from snippet_check.load.encoding import decode_bytes
 from snippet_check.resource import Document, Resource
 from snippet_check.simulate.calls import CallsFile, read_scenarios, unreadable
 from snippet_check.simulate.calls.callers import OUTSIDE
-
-_ENDINGS = (".calls.yaml", ".calls.yml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,19 +27,19 @@ class CallSet:
     @property
     def resources(self) -> tuple[Resource, ...]:
         """What the calls meet."""
-        return tuple(one for loaded in self.loaded for one in loaded.resources)
+        return resources(self.loaded)
 
     @property
     def unread(self) -> tuple[Diagnostic, ...]:
         """Why resources are missing among them: errors in what could not be read."""
-        return tuple(one for loaded in self.loaded for one in loaded.diagnostics if one.level is Level.ERROR)
+        return unread(self.loaded)
 
 
 def call_sets(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[CallSet]:
     """The calls of the command line, else those of the files given and of those that stand beside them."""
     files = [path for path in arguments.paths if not is_calls(path)]
     if arguments.url:
-        yield CallSet(_from_arguments(arguments), tuple(_loaded(files)))
+        yield CallSet(_from_arguments(arguments), tuple(loaded_files(files)))
         return
     named = [path for path in arguments.paths if is_calls(path)] or [one for one in map(_beside, files) if one]
     if not named:
@@ -57,7 +55,7 @@ def call_sets_in(path: str, files: list[str], texts: dict[str, str], language: s
         raise UsageError(f"{finding.location()}: [{finding.code}] {finding.text(language)}")
     scenarios = read_scenarios(source, path)
     snippet = _snippet(path)
-    own = tuple(_loaded([*([snippet] if snippet and snippet not in files else []), *files]))
+    own = tuple(loaded_files([*([snippet] if snippet and snippet not in files else []), *files]))
     for calls in scenarios:
         beside, missing = worlds(path, calls.worlds)
         if missing:
@@ -65,12 +63,18 @@ def call_sets_in(path: str, files: list[str], texts: dict[str, str], language: s
         yield CallSet(calls, (*beside, *own))
 
 
-def resources(files: list[str]) -> Iterator[Resource]:
-    """The resources of files, and of the worlds that their first comments name."""
-    return (one for loaded in _loaded(files) for one in loaded.resources)
+def resources(found: Iterable[Loaded]) -> tuple[Resource, ...]:
+    """The resources of all these files."""
+    return tuple(one for loaded in found for one in loaded.resources)
 
 
-def _loaded(files: list[str]) -> Iterator[Loaded]:
+def unread(found: Iterable[Loaded]) -> tuple[Diagnostic, ...]:
+    """Why resources are missing among those of these files: errors in what could not be read."""
+    return tuple(one for loaded in found for one in loaded.diagnostics if one.level is Level.ERROR)
+
+
+def loaded_files(files: list[str]) -> Iterator[Loaded]:
+    """What is in files, and in the worlds that their first comments name."""
     for file in files:
         if Path(file).is_dir():
             yield load([file])
@@ -101,10 +105,10 @@ def _header(given: str) -> tuple[str, str]:
 def _beside(file: str) -> str:
     """The file of calls beside a snippet, "" where there is none."""
     stem = Path(file).with_suffix("")
-    return next((f"{stem}{ending}" for ending in _ENDINGS if Path(f"{stem}{ending}").is_file()), "")
+    return next((f"{stem}{ending}" for ending in CALLS if Path(f"{stem}{ending}").is_file()), "")
 
 
 def _snippet(calls: str) -> str:
     """The snippet beside a file of calls, "" where there is none."""
-    stem = next(calls.removesuffix(ending) for ending in _ENDINGS if calls.endswith(ending))
+    stem = next(calls.removesuffix(ending) for ending in CALLS if calls.endswith(ending))
     return next((f"{stem}{ending}" for ending in (".yaml", ".yml") if Path(f"{stem}{ending}").is_file()), "")

@@ -16,7 +16,8 @@ from snippet_check.resource import Document
 
 _YAML = (".yaml", ".yml", ".json")
 _MARKDOWN = (".md", ".markdown")
-_CALLS = (".calls.yaml", ".calls.yml")
+CALLS = (".calls.yaml", ".calls.yml")
+"""How the names of files of calls end."""
 _WORLD = re.compile(r"\A(?:#.*\n)*# *world: *(.+?) *$", re.MULTILINE)
 _RESOURCE = re.compile(r"""(?:^|[\s{,])["']?(?:apiVersion|kind)["']?\s*:""")
 _LAST_LINE = 1 << 30
@@ -54,7 +55,7 @@ def files_in(paths: Iterable[str]) -> Iterator[str]:
 
 def is_calls(file: str) -> bool:
     """Whether a file holds calls and no resources."""
-    return file.endswith(_CALLS)
+    return file.endswith(CALLS)
 
 
 def units(file: str, *, only_resources: bool = False) -> Iterator[Unit]:

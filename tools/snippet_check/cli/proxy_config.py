@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,16 +63,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _snapshot(arguments: argparse.Namespace, texts: dict[str, str]) -> Snapshot:
-    from snippet_check.cli._call_sets import resources
+    from snippet_check.cli._call_sets import loaded_files, resources, unread
     from snippet_check.simulate.calls.callers import caller_proxy
     from snippet_check.simulate.world import make_world
     from snippet_check.translate import translate
 
     mesh_config = _mesh_config(arguments.meshConfigFile, texts) if arguments.meshConfigFile else {}
     try:
-        mesh = make_world(resources(arguments.paths), mesh_config).mesh
+        files = tuple(loaded_files(arguments.paths))
     except OSError as error:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
+    for finding in unread(files):
+        print(f"{finding.location()}: {finding.text(arguments.lang)}", file=sys.stderr)
+    mesh = make_world(resources(files), mesh_config).mesh
     proxy = caller_proxy(mesh, arguments.caller)
     if proxy is None:
         raise UsageError(texts["no_proxy"].format(name=arguments.caller))

@@ -5,8 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from snippet_check.cli._parser import Parser, UsageError, require_modelled
+from snippet_check.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from snippet_check.simulate.world import Refused
 
 HELP = {
     "en": "The status that istiod would give to Gateways and routes of the Gateway API",
@@ -37,7 +43,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from snippet_check.cli._call_sets import resources
+    from snippet_check.cli._call_sets import loaded_files, resources, unread
     from snippet_check.mesh.gateway_api.statuses import statuses
     from snippet_check.render.statuses import status_table, statuses_as_json
     from snippet_check.simulate.world import make_world
@@ -45,16 +51,23 @@ def run(arguments: argparse.Namespace) -> int:
     require_modelled(arguments.istio)
     texts = _TEXTS[arguments.lang]
     try:
-        world = make_world(resources(arguments.paths), {})
+        files = tuple(loaded_files(arguments.paths))
     except OSError as error:
         raise UsageError(texts["unreadable"].format(file=error.filename, reason=error.strerror)) from None
+    world, broken = make_world(resources(files), {}), unread(files)
+    for line in _left_out(broken, world.refused, arguments.lang):
+        print(line, file=sys.stderr)
     found = tuple(statuses(world.mesh))
-    for one in world.refused:
-        reason = one.reason.text(arguments.lang)
-        where, origin = one.place.location(), one.resource.origin
-        print(texts["refused"].format(where=where, origin=origin, reason=reason), file=sys.stderr)
     if arguments.output == "json":
         print(json.dumps(statuses_as_json(found), ensure_ascii=False, indent=2))
     else:
         print(status_table(found, arguments.lang) if found else texts["none"])
-    return 1 if world.refused or not all(one.holds for one in found) else 0
+    return 1 if broken or world.refused or not all(one.holds for one in found) else 0
+
+
+def _left_out(broken: Iterable[Diagnostic], refused: Iterable[Refused], language: str) -> Iterator[str]:
+    """What has no status: what could not be read, and what a cluster would not take."""
+    yield from (f"{finding.location()}: {finding.text(language)}" for finding in broken)
+    for one in refused:
+        where, origin, reason = one.place.location(), one.resource.origin, one.reason.text(language)
+        yield _TEXTS[language]["refused"].format(where=where, origin=origin, reason=reason)
