@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,3 +117,18 @@ def test_chains_that_take_the_same_connections_overlap(
 ) -> None:
     listener = Listener("l", "0.0.0.0", 443, (FilterChain((), one), FilterChain((), other)))
     assert (FilterChains(listener).overlap is not None) == overlap
+
+
+@pytest.mark.parametrize(
+    ("block", "malformed"), [("a.b/8", True), ("10.0.0.0/129", True), ("10.0.0.0/100", False), ("10.0.0.1", False)]
+)
+@pytest.mark.parametrize("field", ["prefix_ranges", "source_prefix_ranges"])
+def test_envoy_refuses_what_is_no_block_and_shortens_a_long_prefix(field: str, block: str, malformed: bool) -> None:
+    match = replace(FilterChainMatch(), **{field: (block,)})
+    chains = FilterChains(Listener("l", "0.0.0.0", 443, (FilterChain((), match),)))
+    assert (chains.are_refused, chains.malformed is not None) == (malformed, malformed)
+
+
+def test_an_address_that_is_none_is_in_no_block() -> None:
+    chain = FilterChain((), FilterChainMatch(prefix_ranges=("0.0.0.0/0",)))
+    assert FilterChains(Listener("l", "0.0.0.0", 443, (chain,))).find(Connection("a", 443, "", "", (), "")) is None

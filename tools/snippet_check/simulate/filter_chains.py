@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 from snippet_check.envoy import FilterChain, FilterChainMatch, Listener
+from snippet_check.mesh.content import whole
 from snippet_check.simulate.inspectors import Connection
 
 Key: TypeAlias = str | int
@@ -20,6 +21,7 @@ Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 ANY = ""
 ANY_PORT = 0
+_LONGEST_PREFIX = 128
 
 
 class Level(NamedTuple):
@@ -43,26 +45,33 @@ def _server_names(connection: Connection, _: Iterable[Key]) -> Iterable[Key]:
 
 
 def _networks(address: str, named: Iterable[Key]) -> list[Key]:
-    if not any(named):
-        return [ANY]
-    ip = _address(address)
-    fitting = [(network.prefixlen, key) for key in named if key and ip in (network := _network(str(key)))]
+    ip = _address(address) if any(named) else None
+    networks = ((_network(str(key)), key) for key in named if key)
+    fitting = [(network.prefixlen, key) for network, key in networks if network and ip and ip in network]
     return [key for _, key in sorted(fitting, reverse=True)] + [ANY]
 
 
 def _ranges(written: tuple[str, ...]) -> tuple[Key, ...]:
     """Blocks of addresses, those that are the same written the same."""
-    return tuple(str(_network(one)) for one in written) or (ANY,)
+    return tuple(str(_network(one) or one) for one in written) or (ANY,)
 
 
 @functools.lru_cache(maxsize=4096)
-def _network(text: str) -> Network:
-    return ipaddress.ip_network(text, strict=False)
+def _network(text: str) -> Network | None:
+    """A block of addresses, None for what is none; Envoy takes lengths beyond those of an address for its own."""
+    address, _, length = text.partition("/")
+    ip, bits = _address(address), whole(length) if length else _LONGEST_PREFIX
+    if ip is None or not 0 <= bits <= _LONGEST_PREFIX:
+        return None
+    return ipaddress.ip_network((ip, min(bits, ip.max_prefixlen)), strict=False)
 
 
 @functools.lru_cache(maxsize=4096)
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    return ipaddress.ip_address(text or "0.0.0.0")
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text or "0.0.0.0")
+    except ValueError:
+        return None
 
 
 LEVELS = (
@@ -86,16 +95,23 @@ LEVELS = (
 class FilterChains:
     """The chains of one listener, ready to be asked."""
 
-    __slots__ = ("_tree", "default", "overlap")
+    __slots__ = ("_tree", "default", "malformed", "overlap")
 
     def __init__(self, listener: Listener) -> None:
         self.default = listener.default_filter_chain
         self._tree: dict[Key, Any] = {}
         self.overlap: tuple[FilterChain, FilterChain] | None = None
-        """Two chains that take the same connections: Envoy refuses a listener that has such."""
+        """Two chains that take the same connections."""
+        self.malformed = next((chain for chain in listener.filter_chains if _is_malformed(chain.match)), None)
+        """A chain with a block of addresses that is none."""
         for chain in listener.filter_chains:
             if other := _insert(self._tree, LEVELS, chain):
                 self.overlap = self.overlap or (other, chain)
+
+    @property
+    def are_refused(self) -> bool:
+        """Whether Envoy refuses the listener for them."""
+        return self.overlap is not None or self.malformed is not None
 
     def find(self, connection: Connection) -> FilterChain | None:
         """The chain that takes the connection, the default one where none fits, None where there is none."""
@@ -114,6 +130,10 @@ class FilterChains:
             yield level, key, node
             if key is None:
                 return
+
+
+def _is_malformed(match: FilterChainMatch) -> bool:
+    return any(_network(one) is None for one in (*match.prefix_ranges, *match.source_prefix_ranges))
 
 
 def _insert(node: dict[Key, Any], levels: tuple[Level, ...], chain: FilterChain) -> FilterChain | None:

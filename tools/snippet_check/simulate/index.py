@@ -43,7 +43,7 @@ class SnapshotIndex:
             return self._listeners_by_name[VIRTUAL_INBOUND]
         for address in (call.address, *WILDCARD_ADDRESSES):
             listener = self._listeners.get((address, call.port))
-            if listener is not None and not self.filter_chains(listener).overlap:
+            if listener is not None and not self.filter_chains(listener).are_refused:
                 return listener
         return self._listeners_by_name.get(VIRTUAL_OUTBOUND) if call.mode == "outbound" else None
 

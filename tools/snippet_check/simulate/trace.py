@@ -13,7 +13,7 @@ from snippet_check.envoy import FilterChain, Listener, Route, Snapshot, TcpProxy
 from snippet_check.resource import Place
 from snippet_check.simulate.addressing import NOBODY
 from snippet_check.simulate.cors import answers_preflight
-from snippet_check.simulate.filter_chains import Key, Level
+from snippet_check.simulate.filter_chains import FilterChains, Key, Level
 from snippet_check.simulate.index import WILDCARD_ADDRESSES, index_of
 from snippet_check.simulate.inspectors import Connection
 from snippet_check.simulate.left_out import left_out
@@ -95,9 +95,9 @@ def _listener(result: Result, snapshot: Snapshot) -> Step:
 def _same_port(snapshot: Snapshot, chosen: Listener | None, port: int) -> Iterator[Passed]:
     for listener in snapshot.listeners:
         if listener.port == port and listener is not chosen:
-            if overlap := index_of(snapshot).filter_chains(listener).overlap:
-                sources = tuple(place for chain in overlap for place in chain.sources[-1:])
-                yield Passed(listener.name, Mismatch("listener_refused"), sources)
+            chains = index_of(snapshot).filter_chains(listener)
+            if chains.are_refused:
+                yield _refused(listener, chains)
                 continue
             wide = listener.address in WILDCARD_ADDRESSES
             yield Passed(
@@ -105,6 +105,12 @@ def _same_port(snapshot: Snapshot, chosen: Listener | None, port: int) -> Iterat
                 Mismatch("listener_wider" if wide else "listener_elsewhere", "", listener.address),
                 listener.sources[:1],
             )
+
+
+def _refused(listener: Listener, chains: FilterChains) -> Passed:
+    reason = "listener_refused" if chains.malformed is None else "listener_malformed"
+    to_blame = (chains.overlap or ()) if chains.malformed is None else (chains.malformed,)
+    return Passed(listener.name, Mismatch(reason), tuple(place for chain in to_blame for place in chain.sources[-1:]))
 
 
 def _filter_chain(result: Result, listener: Listener, connection: Connection, chosen: Chosen) -> Step:

@@ -105,7 +105,7 @@ class Session:
 
 
 def _has_refused_listener(snapshot: Snapshot) -> bool:
-    return any(index_of(snapshot).filter_chains(listener).overlap for listener in snapshot.listeners)
+    return any(index_of(snapshot).filter_chains(listener).are_refused for listener in snapshot.listeners)
 
 
 def _observation(
