@@ -62,6 +62,17 @@ def whole(value: Any) -> int:
     return 0
 
 
+def double(content: Any, key: str, default: float = 0.0) -> float:
+    """The number in a field, `default` where there is none that a double can hold."""
+    value = content.get(key) if isinstance(content, dict) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return default
+    try:
+        return float(value)
+    except OverflowError:
+        return default
+
+
 def truth(content: Any, key: str, default: bool = False) -> bool:
     """The boolean in a field, `default` where there is none."""
     value = content.get(key) if isinstance(content, dict) else None

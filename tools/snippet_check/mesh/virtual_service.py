@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from snippet_check.mesh.config_path import config_path
-from snippet_check.mesh.content import mapping, mappings, number, text, texts
+from snippet_check.mesh.content import double, mapping, mappings, number, text, texts
 from snippet_check.mesh.creation import created
 from snippet_check.mesh.mesh import MESH_GATEWAY
 from snippet_check.mesh.specificity import full_name
@@ -180,10 +180,7 @@ def _mirrors(rule: Content, resource: Resource, i: int) -> Iterator[Mirror]:
 def percentage(content: Content, field: str) -> float | None:
     """The value of a Percent message, 0 to 100; None where the message is absent."""
     message = content.get(field)
-    if not isinstance(message, dict):
-        return None
-    value = message.get("value", 0)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+    return double(message, "value") if isinstance(message, dict) else None
 
 
 def _destination(content: Content, field: str, resource: Resource) -> Destination | None:

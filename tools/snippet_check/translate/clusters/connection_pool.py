@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from snippet_check.envoy import CircuitBreakers, Cluster, TcpKeepalive
-from snippet_check.mesh.content import mapping, number, text, truth
+from snippet_check.mesh.content import double, mapping, number, text, truth
 from snippet_check.mesh.mesh import Mesh
 from snippet_check.mesh.protocol import Protocol
 from snippet_check.resource import Content
-from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, double, message
+from snippet_check.translate.clusters.traffic_policy import TrafficPolicy, message
 from snippet_check.translate.durations import seconds
 
 DEFAULT_CONNECT_TIMEOUT = 10.0

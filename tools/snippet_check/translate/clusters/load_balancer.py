@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from snippet_check.envoy import Cluster, SlowStart
-from snippet_check.mesh.content import mapping, number, text
+from snippet_check.mesh.content import double, mapping, number, text
 from snippet_check.resource import Content
-from snippet_check.translate.clusters.traffic_policy import double, message
+from snippet_check.translate.clusters.traffic_policy import message
 from snippet_check.translate.durations import seconds
 
 CLUSTER_PROVIDED = "CLUSTER_PROVIDED"

@@ -53,12 +53,6 @@ def message(content: Content | None, field: str) -> Content | None:
     return value if isinstance(value, dict) else None
 
 
-def double(content: Content, field: str, default: float) -> float:
-    """The number in a field, `default` where there is none."""
-    value = content.get(field)
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else default
-
-
 def _of_port(policy: Content | None, port: int) -> Content | None:
     settings = mappings(policy, "portLevelSettings")
     return next((one for one in settings if number(mapping(one, "port"), "number") == port), None)
