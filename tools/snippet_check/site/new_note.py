@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from snippet_check.site.languages import LANGUAGES
+from snippet_check.site.repository import ROOT
 
-_ROOT = Path(__file__).parents[3]
 _TOPIC = re.compile(r"[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*")
 _AFTER_NOTES = "- reference:"
 """The entry of the nav before which a new section goes."""
@@ -65,7 +65,6 @@ spec:
         host: helloworld.default.svc.cluster.local
 """
 
-
 _CALLS = """world: helloworld
 title:
   ko: 무슨 일이 일어나는지
@@ -80,8 +79,8 @@ calls:
 """
 
 
-def new_note(topic: str, root: Path = _ROOT) -> list[Path]:
-    """Writes the pages and the snippet of a topic such as traffic/retries, and returns where they are.
+def new_note(topic: str, root: Path = ROOT) -> list[Path]:
+    """Writes the pages, the snippet and its calls of a topic such as traffic/retries, and returns where they are.
 
     A section that is new gets its own pages too. Raises FileExistsError where the topic is there already; nothing is
     written then.
@@ -100,7 +99,7 @@ def new_note(topic: str, root: Path = _ROOT) -> list[Path]:
     return list(files)
 
 
-def add_to_nav(topic: str, root: Path = _ROOT) -> None:
+def add_to_nav(topic: str, root: Path = ROOT) -> None:
     """Puts the topic behind the last page of its section in mkdocs.yml; a section that is new goes behind all notes."""
     file = root / "mkdocs.yml"
     lines = file.read_text("utf-8").splitlines(keepends=True)
@@ -123,7 +122,7 @@ def _title(name: str) -> str:
     return name.replace("-", " ").capitalize()
 
 
-def main(arguments: list[str], root: Path = _ROOT) -> int:
+def main(arguments: list[str], root: Path = ROOT) -> int:
     """Runs the command."""
     topic = " ".join(arguments)
     if not _TOPIC.fullmatch(topic):

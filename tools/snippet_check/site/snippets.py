@@ -14,8 +14,9 @@ from snippet_check.load import Loaded, load, load_text
 from snippet_check.load.comments import comments
 from snippet_check.load.expectations import Expectation, expectations
 from snippet_check.load.split import documents
+from snippet_check.site.repository import ROOT
 
-SNIPPETS = Path(__file__).parents[3] / "snippets"
+SNIPPETS = ROOT / "snippets"
 
 _WORLD = re.compile(r"# *world: *(.+)")
 _EXPECTATION = re.compile(r"# *(?:error|warning|info): ")

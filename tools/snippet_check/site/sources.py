@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from snippet_check.site.repository import ROOT
 
-_ROOT = Path(__file__).parents[3]
 _LANGUAGES = {".py": "python", ".md": "markdown"}
 
 
 def source(path: str) -> str:
     """The file at a path of the repository as a block of code, in Markdown. Raises FileNotFoundError."""
-    file = _ROOT / path
+    file = ROOT / path
     language = _LANGUAGES.get(file.suffix, file.suffix.removeprefix("."))
     return f'`````{language} title="{path}"\n{file.read_text("utf-8")}`````'

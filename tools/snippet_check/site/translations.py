@@ -9,15 +9,15 @@ from pathlib import Path
 import yaml
 
 from snippet_check.site.languages import LANGUAGES
+from snippet_check.site.repository import ROOT
 
-_ROOT = Path(__file__).parents[3]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def translated_files() -> list[Path]:
     """Every file of this repository that has texts in both languages side by side."""
-    messages, snippets = _ROOT / "tools" / "snippet_check" / "messages", _ROOT / "snippets"
+    messages, snippets = ROOT / "tools" / "snippet_check" / "messages", ROOT / "snippets"
     return [*sorted(messages.rglob("*.yaml")), *sorted(snippets.rglob("*.calls.yaml"))]
 
 
@@ -31,7 +31,7 @@ def problems(files: Iterable[Path]) -> Iterator[str]:
             roots = list(yaml.compose_all(file.read_text("utf-8"), _LOADER))
         except yaml.YAMLError:
             continue
-        name = file.relative_to(_ROOT) if file.is_relative_to(_ROOT) else file
+        name = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
         for root in roots:
             yield from (f"{name}:{line}: {what}" for line, what in _differences(root))
 
