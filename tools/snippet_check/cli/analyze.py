@@ -131,6 +131,12 @@ def _mended(report: Report, arguments: argparse.Namespace, texts: dict[str, str]
     return report
 
 
+def _eyes(name: str) -> Eyes:
+    if name not in (names := [eyes.value for eyes in Eyes]):
+        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(names)}")
+    return Eyes(name)
+
+
 def _duration(text: str) -> str:
     if not is_duration(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no duration")
@@ -250,12 +256,6 @@ def _verbose(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[s
     for text, ran in (("did_not_run", False), ("ran", True)):
         names = [one.name for one in analyzers if one.runs_for(arguments.eyes) is ran]
         yield from (texts[text], *(f"\t{name}" for name in names)) if names else ()
-
-
-def _eyes(name: str) -> Eyes:
-    if name not in (names := [eyes.value for eyes in Eyes]):
-        raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(names)}")
-    return Eyes(name)
 
 
 def _exit_code(eyes: Eyes, form: str, failed: bool, unread: bool) -> int:

@@ -21,6 +21,8 @@ _OUTLIER = {
     "ko": "5xx가 {count}번 이어지면 {time} 제외. {interval}마다 확인, 최대 {percent}%",
     "en": "ejected for {time} after {count} × 5xx; looks every {interval}, ejects {percent}% at most",
 }
+_DEFAULTS = {"consecutive_5xx": 5, "base_ejection_time": 30, "interval": 10, "max_ejection_percent": 10}
+"""What Envoy does where a field is not set. Source: envoy/config/cluster/v3/outlier_detection.proto."""
 
 
 def clusters(*paths: str, language: str) -> str:
@@ -60,15 +62,11 @@ def _limits(cluster: Cluster, language: str) -> tuple[str, ...]:
 
 
 def _outlier(found: OutlierDetection | None, language: str) -> str:
-    """Where a field is not set, the default is Envoy's."""
     if found is None:
         return _NONE[language]
-    return _OUTLIER[language].format(
-        count=5 if found.consecutive_5xx is None else found.consecutive_5xx,
-        time=_duration(30 if found.base_ejection_time is None else found.base_ejection_time),
-        interval=_duration(10 if found.interval is None else found.interval),
-        percent=10 if found.max_ejection_percent is None else found.max_ejection_percent,
-    )
+    given = {name: getattr(found, name) for name in _DEFAULTS}
+    count, time, interval, percent = (_DEFAULTS[name] if value is None else value for name, value in given.items())
+    return _OUTLIER[language].format(count=count, time=_duration(time), interval=_duration(interval), percent=percent)
 
 
 def _duration(seconds: float) -> str:
