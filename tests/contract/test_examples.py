@@ -22,6 +22,7 @@ CODES = sorted(path.stem.upper() for path in (Path(snippet_check.__file__).paren
 WITHOUT_EXAMPLE = {
     "IST0103": "a completed cluster injects every Pod of an injected namespace",
     "IST0126": "networks are given with the mesh configuration, not in files",
+    "IST0136": "its analyzer runs only where somebody names it",
     "SC0001": "the file would not be UTF-8",
     "SC0002": "the character does not show",
     "SC0011": "it takes hundreds of brackets",

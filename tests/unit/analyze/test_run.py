@@ -81,8 +81,8 @@ def test_objects_are_left_in_no_namespace_when_asked(path):
 
 
 def test_names_that_nobody_knows_select_every_analyzer():
-    assert select({"no.such.Analyzer"}) is None
-    [only] = select({"no.such.Analyzer", "gateway.SecretAnalyzer"})
+    assert select({"no.such.Analyzer"}, Eyes.FILES) is None
+    [only] = select({"no.such.Analyzer", "gateway.SecretAnalyzer"}, Eyes.FILES)
     assert only.inputs == {"Gateway", "Pod", "Secret"}
 
 

@@ -21,6 +21,7 @@ _NOT_IN_FILES = frozenset({"MeshConfig", "MeshNetworks"})
 _LEFT_OUT_BY_ISTIOCTL = frozenset({"Service", "Namespace", "Node", "Pod", "Secret"})
 """Kinds that `istioctl analyze --use-kube=false` takes for granted in a cluster and does not read from files."""
 
+_ON_REQUEST = "\nON_REQUEST = True\n"
 _NAME = re.compile(r'^NAME = "(.+)"$', re.MULTILINE)
 _INPUTS = re.compile(r"^INPUTS = frozenset\(\s*\{(.*?)\}\s*\)", re.MULTILINE | re.DOTALL)
 
@@ -34,9 +35,13 @@ class Analyzer(NamedTuple):
     description: str
     path: Path | None = None
     """Its module; None for Istio's validation, which is spread over schema.validation."""
+    on_request: bool = False
+    """Whether it runs only where somebody names it: Istio has it and leaves it out of those that istioctl knows."""
 
     def runs_for(self, eyes: Eyes) -> bool:
         """istioctl skips each analyzer that lists a kind which it leaves out; our own checks are for clusters."""
+        if self.on_request:
+            return eyes is Eyes.FILES
         if eyes is Eyes.CLUSTER:
             return True
         return bool(self.name) and not (eyes is Eyes.ISTIOCTL and self.inputs & _LEFT_OUT_BY_ISTIOCTL)
@@ -48,7 +53,7 @@ class Analyzer(NamedTuple):
 
 def analyze(mesh: Mesh, eyes: Eyes = Eyes.CLUSTER, analyzers: Sequence[Analyzer] | None = None) -> list[Diagnostic]:
     """Every finding about a mesh, unsorted and unfiltered; by `analyzers`, or by all that these eyes have."""
-    candidates = _analyzers(mesh.kinds) if analyzers is None else analyzers
+    candidates = [one for one in _analyzers(mesh.kinds) if not one.on_request] if analyzers is None else analyzers
     chosen = [one for one in candidates if one.runs_for(eyes) and one.concerns(mesh.kinds)]
     return [finding for analyzer in chosen for finding in analyzer.analyze(mesh, eyes)]
 
@@ -81,4 +86,4 @@ def _analyzer(path: Path) -> Analyzer:
         return found
 
     declared = frozenset(re.findall(r'"(\w+)"', inputs[1])) if inputs else frozenset()
-    return Analyzer(name[1] if name else "", declared, analyze, text.split('"""')[1], path)
+    return Analyzer(name[1] if name else "", declared, analyze, text.split('"""')[1], path, _ON_REQUEST in text)

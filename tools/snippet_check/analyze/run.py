@@ -53,7 +53,7 @@ def analyze_files(paths: Iterable[str], options: Options, worlds: Iterable[str] 
 
     Raises OSError for a path that cannot be read.
     """
-    selected = select(options.analyzers)
+    selected = select(options.analyzers, options.eyes)
     kinds = None if selected is None else frozenset(kind for analyzer in selected for kind in analyzer.inputs)
     loaded = load(paths, options.eyes, namespace=options.namespace, kinds=kinds)
     beside = load(worlds, options.eyes, namespace=options.namespace, kinds=kinds) if worlds else Loaded(())
@@ -71,17 +71,18 @@ def with_edits(report: Report) -> Report:
     return report._replace(entries=tuple(one._replace(edit=mends.get(id(one.finding))) for one in report.entries))
 
 
-def select(names: Collection[str]) -> list[Analyzer] | None:
-    """The analyzers of these names; None, for all of them, where no name is known."""
+def select(names: Collection[str], eyes: Eyes) -> list[Analyzer] | None:
+    """The analyzers of these names; None, for all of them, where no name is known to these eyes."""
     if not names:
         return None
     known = [analyzer for analyzer in all_analyzers() if analyzer.name and analyzer.name in names]
+    known = [analyzer for analyzer in known if not analyzer.on_request or analyzer.runs_for(eyes)]
     return known or None
 
 
 def entries(loaded: Loaded, options: Options) -> list[Entry]:
     """What these eyes find in what was loaded, in the order in which it is shown."""
-    found = analyze(_mesh(loaded, options), options.eyes, select(options.analyzers))
+    found = analyze(_mesh(loaded, options), options.eyes, select(options.analyzers, options.eyes))
     if not (options.eyes.reads_as_istio or options.analyzers):
         from snippet_check.lint import lint
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from snippet_check.analyze.analyzers import all_analyzers
+from snippet_check.analyze.analyzers import Analyzer, all_analyzers
 from snippet_check.analyze.order import Entry
 from snippet_check.analyze.run import Options, Report, analyze_files, select, with_edits
 from snippet_check.analyze.selection import Suppression, suppression
@@ -97,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     failure, output = (_level(given, texts) for given in (arguments.failure_threshold, arguments.output_threshold))
     form = _form(arguments, texts)
     if arguments.list_analyzers:
-        print("\n".join(f"* {one.name}:\n    {one.description}" for one in all_analyzers() if one.name))
+        print("\n".join(f"* {one.name}:\n    {one.description}" for one in all_analyzers() if _is_listed(one)))
         return 0
     if arguments.recursive and arguments.eyes is Eyes.ISTIOCTL:
         print(texts["recursive"])
@@ -251,8 +251,13 @@ def _remarks(report: Report, nothing: bool, arguments: argparse.Namespace, texts
         yield texts["nothing_read" if unread else "nothing"].format(files=", ".join(report.loaded.files))
 
 
+def _is_listed(analyzer: Analyzer) -> bool:
+    """Whether istioctl knows the analyzer."""
+    return bool(analyzer.name) and not analyzer.on_request
+
+
 def _verbose(arguments: argparse.Namespace, texts: dict[str, str]) -> Iterator[str]:
-    analyzers = [one for one in select(arguments.analyzer) or all_analyzers() if one.name]
+    analyzers = select(arguments.analyzer, arguments.eyes) or list(filter(_is_listed, all_analyzers()))
     for text, ran in (("did_not_run", False), ("ran", True)):
         names = [one.name for one in analyzers if one.runs_for(arguments.eyes) is ran]
         yield from (texts[text], *(f"\t{name}" for name in names)) if names else ()
