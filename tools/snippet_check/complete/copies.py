@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from snippet_check.resource import Content, FieldPath, GroupVersionKind, Resource
@@ -36,8 +35,3 @@ def added(
     api_version = f"{type_.group}/{type_.version}" if type_.group else type_.version
     content = {"apiVersion": api_version, "kind": type_.kind, "metadata": metadata, **parts}
     return Resource(type_, name, namespace, content, origin.document, (*origin.root, *path))
-
-
-def defaulted(content: Content, defaults: Mapping[str, Any]) -> Content:
-    """A mapping with what it lacks of these."""
-    return {**defaults, **content}

@@ -58,7 +58,6 @@ class TransportSocket:
     alpn_protocols: tuple[str, ...] = ()
     ecdh_curves: tuple[str, ...] = ()
     cipher_suites: tuple[str, ...] = ()
-    sources: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,11 @@ class Protocol(Enum):
     def is_unsupported(self) -> bool:
         return self is Protocol.UNSUPPORTED
 
-    @property
-    def after_tls_termination(self) -> Protocol:
-        """What is left when TLS has been taken off."""
-        return _TERMINATED.get(self, self)
-
 
 _HTTP2 = frozenset({Protocol.HTTP2, Protocol.GRPC, Protocol.GRPC_WEB})
 _HTTP = _HTTP2 | {Protocol.HTTP, Protocol.HTTP_PROXY}
 _TLS = frozenset({Protocol.HTTPS, Protocol.TLS})
 _TCP = _TLS | {Protocol.TCP, Protocol.MONGO, Protocol.REDIS, Protocol.MYSQL}
-_TERMINATED = {Protocol.HTTPS: Protocol.HTTP, Protocol.TLS: Protocol.TCP}
 
 _BY_NAME = {
     protocol.value.lower(): protocol for protocol in Protocol if protocol not in (Protocol.HBONE, Protocol.UNSUPPORTED)

@@ -49,7 +49,7 @@ def cluster(content: Content, sources: tuple[Place, ...], base: Cluster | None =
     if base is None or any(
         before.get(name) != content.get(name) for name in ("transport_socket", "transport_socket_matches")
     ):
-        read = replace(read, tls=_tls(content, sources))
+        read = replace(read, tls=_tls(content))
     return read
 
 
@@ -149,9 +149,9 @@ def _with_http_options(read: Cluster, content: Content) -> Cluster:
     )
 
 
-def _tls(content: Content, sources: tuple[Place, ...]) -> TransportSocket:
+def _tls(content: Content) -> TransportSocket:
     if any("tlsMode" in nested(one, "match") for one in content.get("transport_socket_matches", ())):
-        return TransportSocket("auto_mtls", sources=sources)
+        return TransportSocket("auto_mtls")
     socket = nested(content, "transport_socket")
     if socket.get("name") == PROXY_SOCKET:
         socket = nested(socket, "typed_config", "transport_socket")
@@ -160,4 +160,4 @@ def _tls(content: Content, sources: tuple[Place, ...]) -> TransportSocket:
     config = nested(socket, "typed_config")
     common = nested(config, "common_tls_context")
     presents = any(name in common for name in ("tls_certificates", "tls_certificate_sds_secret_configs"))
-    return TransportSocket("mutual" if presents else "simple", config.get("sni", ""), sources=sources)
+    return TransportSocket("mutual" if presents else "simple", config.get("sni", ""))
