@@ -116,3 +116,17 @@ def test_namespaces_that_are_only_named_are_nobodys_fault(tmp_path):
         "spec: {egress: [{hosts: ['./*']}]}}"
     )
     assert analyze_files([str(rule)], Options()).entries == ()
+
+
+def test_annotations_are_told_of_in_the_order_in_which_they_are_written(tmp_path):
+    names = [
+        f"sidecar.istio.io/{name}"
+        for name in ("userVolume", "statsInclusionRegexps", "discoveryAddress", "bootstrapOverride")
+    ]
+    text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n"
+    file = tmp_path / "pod.yaml"
+    file.write_text(text + "".join(f"    {name}: a\n" for name in names))
+    options = Options(Eyes.FILES, analyzers=frozenset(("annotations.AlphaAnalyzer",)))
+    assert [
+        dict(entry.finding.arguments)["annotation"] for entry in analyze_files([str(file)], options).entries
+    ] == names

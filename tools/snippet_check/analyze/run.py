@@ -75,9 +75,8 @@ def select(names: Collection[str], eyes: Eyes) -> list[Analyzer] | None:
     """The analyzers of these names; None, for all of them, where no name is known to these eyes."""
     if not names:
         return None
-    known = [analyzer for analyzer in all_analyzers() if analyzer.name and analyzer.name in names]
-    known = [analyzer for analyzer in known if not analyzer.on_request or analyzer.runs_for(eyes)]
-    return known or None
+    named = (analyzer for analyzer in all_analyzers() if analyzer.name and analyzer.name in names)
+    return [one for one in named if not one.on_request or one.runs_for(eyes)] or None
 
 
 def entries(loaded: Loaded, options: Options) -> list[Entry]:

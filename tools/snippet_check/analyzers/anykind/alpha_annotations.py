@@ -31,7 +31,7 @@ def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     for kind in sorted(INPUTS):
         for resource in mesh.of_kind(kind):
             counted = alpha - _WRITTEN_BY_INJECTION if _has_no_init_container(resource) else alpha
-            for name in annotations(resource).keys() & counted:
+            for name in filter(counted.__contains__, annotations(resource)):
                 place = resource.at("metadata", "annotations", name)
                 yield message_type("IST0136").at(place, reported=(), annotation=name)
 
