@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from snippet_check.mesh.content import mapping, mappings, number, sequence, strings, text, texts, truth, whole
+from snippet_check.mesh.content import mappings, number, strings, text, texts, whole
 from snippet_check.mesh.creation import created
 from snippet_check.mesh.hosts import SERVICE_DOMAIN
 from snippet_check.mesh.identity import identity
@@ -43,10 +43,8 @@ def kubernetes_service(resource: Resource, mesh: Mesh) -> Service:
         created=created(resource),
         type=text(spec, "type") or "ClusterIP",
         external_name=external_name,
-        external_addresses=_external_addresses(resource),
         traffic_distribution=text(spec, "trafficDistribution") or annotations.get(DISTRIBUTION_ANNOTATION, ""),
         node_local=text(spec, "internalTrafficPolicy") == "Local",
-        publish_not_ready_addresses=truth(spec, "publishNotReadyAddresses"),
     )
 
 
@@ -95,11 +93,3 @@ def _accounts(service: Resource, annotations: dict[str, str], mesh: Mesh) -> Ite
 def _listed(annotations: dict[str, str], name: str) -> list[str]:
     written = annotations.get(name, "")
     return written.split(",") if written else []
-
-
-def _external_addresses(service: Resource) -> tuple[str, ...]:
-    found = [str(address) for address in sequence(service.spec, "externalIPs")]
-    if text(service.spec, "type") == "LoadBalancer":
-        ingress = mappings(mapping(service.content, "status", "loadBalancer"), "ingress")
-        found = [address for one in ingress if (address := text(one, "ip") or text(one, "hostname"))] + found
-    return tuple(found)

@@ -66,14 +66,12 @@ class Service:
     external_name: str = ""
     aliases: tuple[str, ...] = ()
     """Hostnames of ExternalName Services that lead here."""
-    external_addresses: tuple[str, ...] = ()
-    """Load balancer and external IPs."""
     traffic_distribution: str = ""
     node_local: bool = False
-    publish_not_ready_addresses: bool = False
 
     @property
     def address(self) -> str:
+        """The first of its addresses."""
         return self.addresses[0]
 
     @property

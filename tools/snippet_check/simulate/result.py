@@ -9,7 +9,6 @@ from snippet_check.envoy import (
     Cluster,
     Endpoint,
     FilterChain,
-    HttpConnectionManager,
     Listener,
     Route,
     RouteConfiguration,
@@ -107,7 +106,6 @@ class Result(NamedTuple):
     listener: Listener | None = None
     connection: Connection | None = None
     filter_chain: FilterChain | None = None
-    manager: HttpConnectionManager | None = None
     request: Request | None = None
     route_configuration: RouteConfiguration | None = None
     virtual_host: VirtualHost | None = None

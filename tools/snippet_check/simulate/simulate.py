@@ -59,7 +59,7 @@ def _through_chain(index: SnapshotIndex, result: Result, chain: FilterChain) -> 
         return _forwarded(index, result, config.clusters, ())
     if config is None or not call.is_http or (call.tls != "plaintext" and chain.tls is None):
         return result._replace(disposition=Disposition.PROTOCOL_ERROR)
-    return _through_manager(index, result._replace(manager=config), config, "https" if chain.tls else "http")
+    return _through_manager(index, result, config, "https" if chain.tls else "http")
 
 
 def _handshake_fails(tls: TlsContext, call: Call) -> bool:
