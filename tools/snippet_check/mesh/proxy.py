@@ -24,6 +24,8 @@ class Proxy:
     """"region/zone/subzone"; empty where nobody knows it."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """Node metadata (ISTIO_META_…), of which only the texts are kept."""
+    dns_capture: bool = False
+    """ISTIO_META_DNS_CAPTURE: the proxy answers DNS itself."""
     more_ips: tuple[str, ...] = ()
     """Its addresses beside the first, such as that of the other IP family."""
 

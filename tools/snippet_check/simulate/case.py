@@ -85,6 +85,7 @@ def _proxy(own: Content) -> Proxy:
         service_account=text(own, "serviceAccount") or "default",
         locality=text(own, "locality"),
         metadata=strings(own, "metadata"),
+        dns_capture=str(mapping(own, "metadata").get("DNS_CAPTURE", "")).lower() == "true",
     )
 
 
