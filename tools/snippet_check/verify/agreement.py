@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from snippet_check.envoy import Snapshot
-from snippet_check.simulate import Call, Disposition, Result
+from snippet_check.simulate import Call, Result
 from snippet_check.simulate.attempts import Answer
 from snippet_check.simulate.inspectors import offered_protocols
 from snippet_check.verify.certificates import ClientTls
@@ -136,8 +136,8 @@ def _differences(result: Result, observations: Sequence[Observation]) -> Iterato
     copies = Counter(mirror.partition(" ")[0] for seen in observations for mirror in seen.mirrors)
     sent_on = sum(1 for seen in observations if seen.destination)
     yield from _shares("mirrors", expected_mirrors(result), copies, result, sent_on)
-    if result.filter_chain and result.filter_chain.tls and result.disposition is not Disposition.TLS_ERROR:
-        shown = {seen.response.credential for seen in observations}
+    if result.filter_chain and result.filter_chain.tls:
+        shown = {seen.response.credential for seen in observations if seen.response.status}
         yield from _same("certificate", set(result.filter_chain.tls.credential_names), shown)
     if result.location:
         yield from _same("location", {result.location}, {seen.response.header("location") for seen in observations})

@@ -100,7 +100,7 @@ def _key(cluster: str, endpoint: str) -> str:
 
 def _cluster(cluster: Cluster, stub_ports: Mapping[str, int]) -> dict[str, Any]:
     config = {field: value for field, value in cluster_as_json(cluster).items() if field in _KEPT_OF_CLUSTERS}
-    if config["lb_policy"] == "CLUSTER_PROVIDED":
+    if config.get("lb_policy") == "CLUSTER_PROVIDED":
         config["lb_policy"] = "ROUND_ROBIN"
     endpoints = [
         {
