@@ -28,9 +28,8 @@ def default_objects(mesh_config: Content, istio_namespace: str, eyes: Eyes) -> t
     if text(mesh_config, "ingressControllerMode") == "OFF":
         return ()
     name = mesh_config.get("ingressService", _DEFAULT_SERVICE)
-    return load_text(
-        _yaml(name, istio_namespace, {} if eyes.reads_as_istio else _TARGET_PORTS), DEFAULTS_FILE, Eyes.FILES
-    ).resources
+    target_ports = {} if eyes.reads_as_istio else _TARGET_PORTS
+    return load_text(_yaml(name, istio_namespace, target_ports), DEFAULTS_FILE, Eyes.FILES).resources
 
 
 def _yaml(name: str, namespace: str, target_ports: Mapping[str, int]) -> str:

@@ -46,6 +46,7 @@ class Certificates:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "snippet-check")])
         self._credentials: dict[str, Pair] = {}
+        self._contexts: dict[ClientTls, ssl.SSLContext] = {}
         self.authority = _pem(self._signed(self._name, self._key, x509.BasicConstraints(True, None)))
 
     def server(self, credential: str) -> Pair:
@@ -62,6 +63,11 @@ class Certificates:
 
     def client(self, tls: ClientTls) -> ssl.SSLContext:
         """A client's context: it trusts the authority, whatever name the certificate has."""
+        if tls not in self._contexts:
+            self._contexts[tls] = self._context(tls)
+        return self._contexts[tls]
+
+    def _context(self, tls: ClientTls) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.load_verify_locations(cadata=self.authority)

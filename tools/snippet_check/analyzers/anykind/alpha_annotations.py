@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from snippet_check.analyzers.anykind._annotations import WRITTEN_BY_ISTIO
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
 from snippet_check.mesh.content import mappings, text
@@ -12,7 +13,6 @@ NAME = "annotations.AlphaAnalyzer"
 ON_REQUEST = True
 INPUTS = frozenset({"Namespace", "Service", "Pod", "Deployment"})
 
-_WRITTEN_BY_ISTIO = frozenset(("sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev"))
 _WRITTEN_BY_INJECTION = frozenset(
     (
         "sidecar.istio.io/interceptionMode",
@@ -27,7 +27,7 @@ _INIT_CONTAINER = "istio-init"
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     from snippet_check.facts.annotations import all_annotations
 
-    alpha = {name for name, one in all_annotations().items() if one.status == "alpha"} - _WRITTEN_BY_ISTIO
+    alpha = {name for name, one in all_annotations().items() if one.status == "alpha"} - WRITTEN_BY_ISTIO
     for kind in sorted(INPUTS):
         for resource in mesh.of_kind(kind):
             counted = alpha - _WRITTEN_BY_INJECTION if _has_no_init_container(resource) else alpha

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from snippet_check.analyzers.anykind._annotations import WRITTEN_BY_ISTIO
 from snippet_check.diagnostics import Diagnostic, message_type
 from snippet_check.mesh import Mesh
 from snippet_check.mesh.labels import annotations, labels
@@ -12,14 +13,13 @@ NAME = "annotations.K8sAnalyzer"
 INPUTS = frozenset({"Namespace", "Service", "Pod", "Deployment"})
 
 _INGRESS_CLASS = "kubernetes.io/ingress.class"
-_WRITTEN_BY_ISTIO = frozenset(("sidecar.istio.io/status", "gateway.istio.io/controller-version", "istio.io/rev"))
 
 
 def analyze(mesh: Mesh) -> Iterator[Diagnostic]:
     for kind in sorted(INPUTS):
         for resource in mesh.of_kind(kind):
             for name, value in annotations(resource).items():
-                if _is_istios(name) and name not in _WRITTEN_BY_ISTIO:
+                if _is_istios(name) and name not in WRITTEN_BY_ISTIO:
                     yield from _check(resource, name, value)
 
 
